@@ -1,0 +1,46 @@
+"""Closed until opened by name: no response is stored anywhere unless its view says so."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+PRIVATE = "private, no-store"
+
+
+class CookieInPublicResponse(RuntimeError):
+    """A response was declared public and yet sets a cookie: shared caches would hand one person's cookie to another."""
+
+
+def cacheable(*, max_age: int) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Declare that this view's answer is the same for everybody and may be kept by anybody for `max_age` seconds."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if response.status_code in {200, 304}:
+                response.headers["Cache-Control"] = f"public, max-age={max_age}"
+                patch_vary_headers(response, ["Accept-Language"])
+            return response
+
+        return wrapper
+
+    return decorate
+
+
+def cache_policy_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Give every response without a policy of its own `private, no-store`; refuse public ones that set cookies."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        policy = response.headers.get("Cache-Control", "")
+        if "public" not in policy:
+            response.headers["Cache-Control"] = PRIVATE
+        elif response.cookies:
+            raise CookieInPublicResponse(f"{request.resolver_match.view_name if request.resolver_match else '?'} sets a cookie.")
+        return response
+
+    return middleware

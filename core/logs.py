@@ -1,0 +1,31 @@
+"""Logs without personal data: what happened and where in the code, never who, from where, or with which address."""
+
+import logging
+import re
+
+# An address, a long token, or a query string: none may reach a log line.
+SECRETS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+|(?<=\?)[^\s\"']+|[A-Za-z0-9_\-~:.]{32,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+
+
+def scrub(text: str) -> str:
+    """`text` with everything that could name a person replaced by […]."""
+    return SECRETS.sub("[…]", text)
+
+
+class ScrubbingFormatter(logging.Formatter):
+    """Formats a record, its traceback included, then scrubs it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrub(super().format(record))
+
+
+class RouteInsteadOfPath(logging.Filter):
+    """Django's request logger names the path, which may hold a token: log the route that matched instead."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        match = getattr(request, "resolver_match", None)
+        if request is not None:
+            route = f"/{match.route}" if match else "an unknown address"
+            record.msg, record.args = "%s %s: %s", (request.method, route, getattr(record, "status_code", "?"))
+        return True

@@ -1,0 +1,67 @@
+"""What every table shares, and the trail of deeds."""
+
+import secrets
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# No vowels, no look-alikes: an id never spells a word and survives being read aloud.
+ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+PUBLIC_ID_LENGTH = 14  # 27**14 is about 66 bits: not to be guessed over the network
+
+
+def random_id(length: int = PUBLIC_ID_LENGTH) -> str:
+    """An unguessable identifier of `length` characters from ALPHABET."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_public_id() -> str:
+    """The default of every public_id column."""
+    return random_id()
+
+
+class TimeStamped(models.Model):
+    """When a row was made and last changed (aware UTC). Bulk updates must set `modified` themselves."""
+
+    created = models.DateTimeField(auto_now_add=True, editable=False)
+    modified = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class PublicId(models.Model):
+    """A row that is named outside by an unguessable id, never by its primary key."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class AuditEntry(models.Model):
+    """One deed: who did what to which. Holds no personal data of supporters."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    verb = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=60)
+    target_id = models.CharField(max_length=64)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("entry of the trail")
+        verbose_name_plural = _("trail")
+        indexes: ClassVar = [
+            # The story of one group or meeting, oldest first.
+            models.Index(fields=["target_type", "target_id", "at"], name="audit_target_at"),
+            # The whole trail, newest first, for moderators.
+            models.Index(fields=["-at"], name="audit_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.target_type} {self.target_id}"

@@ -1,0 +1,34 @@
+"""Is it alive, is it ready, and what it promises."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from redis.exceptions import RedisError
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the process answers at all. Touches nothing else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when database, cache and gazetteer answer; 503 with the name of the first that does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database\n", status=503, content_type="text/plain")
+    try:
+        cache.get("readyz")
+    except (RedisError, OSError):
+        return HttpResponse("cache\n", status=503, content_type="text/plain")
+    if not settings.GAZETTEER_PATH.exists():
+        return HttpResponse("gazetteer\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, for how long, and who sees it."""
+    return render(request, "core/privacy.html")

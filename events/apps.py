@@ -1,0 +1,16 @@
+"""The great hall: meetings, their dates, who comes, and how it is told."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+
+    def ready(self) -> None:
+        # Registration needs models, which exist only now.
+        from events import notices  # noqa: PLC0415
+        from events.services import publishing  # noqa: PLC0415
+        from groups import consequences  # noqa: PLC0415
+
+        notices.register()
+        consequences.register(publishing.refresh_group)

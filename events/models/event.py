@@ -1,0 +1,89 @@
+"""The thing organised: what, by whom, where, and how it repeats."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from core.models import PublicId, TimeStamped
+from events.enums import AttendanceMode, EventKind, EventStatus
+from groups.enums import SafetyLevel
+from groups.models import Group
+from places.models import Place
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Which events."""
+
+    def published(self) -> Self:
+        """Not cancelled as a whole."""
+        return self.filter(status=EventStatus.PUBLISHED)
+
+
+class Event(PublicId, TimeStamped):
+    """One-off or a series. Its first date is kept as wall time in its own zone, so that 7 pm stays 7 pm."""
+
+    host = models.ForeignKey(Group, verbose_name=_("host"), on_delete=models.CASCADE, related_name="events")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(_("kind"), max_length=15, choices=EventKind, default=EventKind.MEETING)
+    title = models.CharField(_("title"), max_length=120)
+    teaser = models.CharField(_("in one sentence"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True, max_length=8000)
+    attendance_mode = models.CharField(_("how people take part"), max_length=10, choices=AttendanceMode, default=AttendanceMode.IN_PERSON)
+    place = models.ForeignKey(Place, verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    directions = models.TextField(_("way in"), blank=True, max_length=1000)
+    conference_url = models.URLField(_("online link"), blank=True, max_length=500)
+    safety_level = models.CharField(_("stricter than the group"), max_length=8, choices=SafetyLevel, blank=True)
+    status = models.CharField(_("state"), max_length=10, choices=EventStatus, default=EventStatus.PUBLISHED)
+    timezone = models.CharField(_("time zone"), max_length=60, default=settings.TIME_ZONE)
+    start_date = models.DateField(_("first date"))
+    start_time = models.TimeField(_("starts at"))
+    duration = models.DurationField(_("length"))
+    rrule = models.CharField(_("repeats"), max_length=300, blank=True)
+    exdates = models.JSONField(_("left out"), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)  # a form that was opened at an older version is out of date
+
+    objects: ClassVar[models.Manager["Event"]] = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_known"),
+            models.CheckConstraint(condition=models.Q(status__in=EventStatus.values), name="event_status_known"),
+            models.CheckConstraint(condition=models.Q(attendance_mode="online") | models.Q(place__isnull=False), name="event_in_person_has_place"),
+            models.CheckConstraint(condition=models.Q(attendance_mode="in_person") | ~models.Q(conference_url=""), name="event_online_has_link"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        """For the address only; the public id finds the meeting."""
+        return slugify(self.title)[:60] or "meeting"
+
+    @property
+    def is_recurring(self) -> bool:
+        """Repeats by a rule."""
+        return bool(self.rrule)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Its own time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def local_start(self) -> datetime:
+        """The first date's wall time, naive, in its own zone."""
+        return datetime.combine(self.start_date, self.start_time)
+
+    @property
+    def level(self) -> SafetyLevel:
+        """The stricter of its own and its group's safety level."""
+        own = SafetyLevel(self.safety_level) if self.safety_level else SafetyLevel.OPEN
+        return max(own, self.host.level, key=lambda level: level.strictness)

@@ -1,0 +1,98 @@
+"""One date of an event, with an identity of its own, findable by time and by nearness."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import PublicId, TimeStamped
+from events.enums import AttendanceMode, OccurrenceStatus
+from events.models.event import Event
+from groups.models import Group
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    """Which dates. `near` lives in events/nearness.py and is reached from here."""
+
+    def public(self) -> Self:
+        """Those that everybody may find."""
+        return self.filter(is_listed=True)
+
+    def upcoming(self, now: datetime | None = None) -> Self:
+        """Those that are not over yet."""
+        return self.filter(end__gte=now or timezone.now())
+
+    def scheduled(self) -> Self:
+        """Those that take place."""
+        return self.filter(status=OccurrenceStatus.SCHEDULED)
+
+    def for_disclosure(self) -> Self:
+        """With all rows that disclosure needs, in the same query."""
+        return self.select_related("event", "event__place", "event__host", "event__host__place")
+
+
+class Occurrence(PublicId, TimeStamped):
+    """`lat`, `lon` and the cells are those of the *publicly disclosed* point, never of a withheld address."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
+    host = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="occurrences")
+    recurrence_id = models.CharField(_("original local start"), max_length=15)  # 20260303T190000
+    start = models.DateTimeField(_("starts"))
+    end = models.DateTimeField(_("ends"))
+    status = models.CharField(_("state"), max_length=10, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
+    sequence = models.PositiveIntegerField(_("revision"), default=0)
+    is_listed = models.BooleanField(default=False)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    cell_fine = models.IntegerField(null=True, blank=True)
+    cell_coarse = models.IntegerField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Occurrence"]] = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("date of a meeting")
+        verbose_name_plural = _("dates of meetings")
+        # No bare (start) index beside the cells: SQLite would choose it for nearness. (house.md, decisions)
+        indexes: ClassVar = [
+            # Next meetings near a point, small and large circles.
+            models.Index(fields=["cell_fine", "start"], name="occurrence_fine_start", condition=models.Q(is_listed=True)),
+            models.Index(fields=["cell_coarse", "start"], name="occurrence_coarse_start", condition=models.Q(is_listed=True)),
+            # Next meetings everywhere, and the keyset of the list.
+            models.Index(fields=["is_listed", "start", "id"], name="occurrence_listed_start"),
+            # A group's page and feed.
+            models.Index(fields=["host", "start"], name="occurrence_host_start"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "recurrence_id"], name="occurrence_identity"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="occurrence_ends_after_start"),
+            models.CheckConstraint(condition=models.Q(status__in=OccurrenceStatus.values), name="occurrence_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event.title} {self.recurrence_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:detail", args=[self.public_id, self.event.slug])
+
+    @property
+    def uid(self) -> str:
+        """The stable identity in calendars (RFC 5545, 3.8.4.7)."""
+        return f"{self.public_id}@{settings.SITE_URL.split('://')[-1].split(':')[0]}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """This date does not take place."""
+        return self.status == OccurrenceStatus.CANCELLED
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        """Has ended."""
+        return self.end < (now or timezone.now())
+
+    @property
+    def is_online(self) -> bool:
+        """Has no room, only a screen."""
+        return self.event.attendance_mode == AttendanceMode.ONLINE

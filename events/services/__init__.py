@@ -1,0 +1,1 @@
+"""The deeds of meetings: each a verb, one door."""

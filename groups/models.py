@@ -1,0 +1,110 @@
+"""A group, and a person's role in it."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from core.models import PublicId, TimeStamped, random_id
+from groups.enums import GroupKind, GroupStatus, Role, SafetyLevel
+from places.models import Place
+
+SLUG_SUFFIX = 8  # 27**8 is about 38 bits beside the name: a group that is listed nowhere cannot be guessed
+
+
+def new_slug(name: str) -> str:
+    """A readable address that cannot be guessed: "leeds-students-k7m2q9xw". It stays when the name changes."""
+    return f"{slugify(name)[:60]}-{random_id(SLUG_SUFFIX)}".strip("-")
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Which groups."""
+
+    def listed(self) -> Self:
+        """Those that everybody may find: approved, and not closed."""
+        return self.filter(status=GroupStatus.APPROVED).exclude(safety_level=SafetyLevel.CLOSED)
+
+    def waiting(self) -> Self:
+        """Those that a moderator must look at, oldest first."""
+        return self.filter(status=GroupStatus.NEW).order_by("created")
+
+    def run_by(self, user: models.Model) -> Self:
+        """Those in which `user` has a role."""
+        return self.filter(memberships__user=user)
+
+
+class Group(PublicId, TimeStamped):
+    """People who organise together at one university, union, place of worship or the like."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=GroupKind)
+    description = models.TextField(_("about the group"), blank=True, max_length=4000)
+    place = models.ForeignKey(Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="groups")
+    safety_level = models.CharField(_("how careful"), max_length=8, choices=SafetyLevel, default=SafetyLevel.CAREFUL)
+    status = models.CharField(_("state"), max_length=10, choices=GroupStatus, default=GroupStatus.NEW)
+    status_reason = models.TextField(_("reason"), blank=True)
+    is_example = models.BooleanField(_("invented, to show how it looks"), default=False)
+
+    objects: ClassVar[models.Manager["Group"]] = GroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        indexes: ClassVar = [
+            # The directory by name and the moderators' queue.
+            models.Index(fields=["status", "name"], name="group_status_name"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kind__in=GroupKind.values), name="group_kind_known"),
+            models.CheckConstraint(condition=models.Q(status__in=GroupStatus.values), name="group_status_known"),
+            models.CheckConstraint(condition=models.Q(safety_level__in=SafetyLevel.values), name="group_level_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self.slug:
+            self.slug = new_slug(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:group", args=[self.slug])
+
+    @property
+    def level(self) -> SafetyLevel:
+        """The safety level as the enum, with its meaning."""
+        return SafetyLevel(self.safety_level)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether everybody may find it."""
+        return self.status == GroupStatus.APPROVED and self.safety_level != SafetyLevel.CLOSED
+
+    @property
+    def shape(self) -> str:
+        """The shape of its kind."""
+        return GroupKind(self.kind).shape
+
+
+class Membership(TimeStamped):
+    """A person's role in a group."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANISER)
+
+    class Meta:
+        verbose_name = _("role in a group")
+        verbose_name_plural = _("roles in groups")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "user"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.group}"

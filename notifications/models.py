@@ -1,0 +1,48 @@
+"""The outbox: what must be told is a row first, in the same transaction as the deed, and is sent after."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.crypto import BlindIndexField, EncryptedEmailField, EncryptedJSONField
+from core.models import PublicId, TimeStamped
+from notifications.enums import MessageStatus
+
+
+class Message(PublicId, TimeStamped):
+    """One message to one person. Address and context are sealed, and emptied once the message has ended."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    key = models.CharField(_("what makes it the same message"), max_length=200, unique=True)
+    address = EncryptedEmailField(_("address"), index="address_index", blank=True)
+    address_index = BlindIndexField(source="address")
+    language = models.CharField(max_length=10)
+    timezone = models.CharField(max_length=60)
+    discreet = models.BooleanField(default=False)
+    context = EncryptedJSONField(default=dict, blank=True)
+    due = models.DateTimeField(_("not before"))
+    status = models.CharField(_("state"), max_length=10, choices=MessageStatus, default=MessageStatus.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.CharField(max_length=32, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(_("sent, dropped or given up"), null=True, blank=True)
+    error = models.CharField(_("why it failed, without the address"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("outbox")
+        indexes: ClassVar = [
+            # The worker asks every time: what is due?
+            models.Index(fields=["due"], name="outbox_due", condition=models.Q(status="queued")),
+            # The worker fetches what it has just claimed, and finds claims of workers that died.
+            models.Index(fields=["claimed_by"], name="outbox_claim", condition=models.Q(status="sending")),
+            # How many were asked for this address lately (no flood of confirmations).
+            models.Index(fields=["address_index", "kind", "created"], name="outbox_address"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(status__in=MessageStatus.values), name="outbox_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id} ({self.status})"

@@ -1,0 +1,11 @@
+"""Celery wakes the workers; the outbox holds the truth."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "organise.settings")
+
+app = Celery("organise")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

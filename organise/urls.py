@@ -1,0 +1,24 @@
+"""All addresses: each app brings its own, here they meet."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from core import views as core_views
+
+urlpatterns = [
+    path("", include("events.urls")),
+    path("", include("groups.urls")),
+    path("", include("places.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("moderation/", include("moderation.urls")),
+    path("api/", include("api.urls")),
+    path("staff/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", core_views.healthz, name="healthz"),
+    path("readyz", core_views.readyz, name="readyz"),
+    path("privacy/", core_views.privacy, name="privacy"),
+]
+if settings.LOCAL_MODE:
+    urlpatterns.append(path("local-mail/", include("notifications.local_urls")))

@@ -1,0 +1,7 @@
+"""Where: postcodes, places, cells."""
+
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    name = "places"

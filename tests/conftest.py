@@ -1,0 +1,34 @@
+"""The standing cast and what every test may use: alice organises, bob comes, charlie is a stranger, dana moderates."""
+
+import os
+
+import pytest
+
+from tests.factories.accounts import make_user
+
+# A test never writes into the installation beside it. The gazetteer alone is shared: it is read-only and takes long to build.
+os.environ.setdefault("ORGANISE_TESTS", "1")
+
+
+@pytest.fixture
+def alice(db):
+    """Organises."""
+    return make_user("alice@example.org", display_name="Alice")
+
+
+@pytest.fixture
+def bob(db):
+    """Organises elsewhere."""
+    return make_user("bob@example.org", display_name="Bob")
+
+
+@pytest.fixture
+def charlie(db):
+    """A stranger who happens to have an account."""
+    return make_user("charlie@example.org", display_name="Charlie")
+
+
+@pytest.fixture
+def dana(db):
+    """Moderates."""
+    return make_user("dana@example.org", display_name="Dana", is_moderator=True)
