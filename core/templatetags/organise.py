@@ -1,13 +1,20 @@
-"""Dates and distances in words, for every template."""
+"""Dates and distances in words, and icons, for every template."""
 
+import re
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 register = template.Library()
+SYMBOL = re.compile(r'<symbol id="([a-z-]+)" viewBox="0 0 24 24">(.*?)</symbol>')
 KM_PER_MILE = 1.609344
 
 
@@ -47,3 +54,26 @@ def miles(km: float) -> str:
 def kilometres(km: float) -> str:
     """The same distance for the title attribute: "3.2 km"."""
     return gettext("%(distance)s km") % {"distance": f"{km:.1f}"}
+
+
+@cache
+def _symbols() -> dict[str, SafeString]:
+    """The drawings of static/img/icons.svg by name; read once."""
+    sprite = Path(settings.BASE_DIR, "static", "img", "icons.svg").read_text(encoding="utf-8")
+    return {name: mark_safe(drawing) for name, drawing in SYMBOL.findall(sprite)}  # noqa: S308 (our own file)
+
+
+@register.simple_tag
+def icon(name: str, css: str = "icon") -> SafeString:
+    """A drawing of static/img/icons.svg, in place, so that no request is made for it. Decoration: a word stands beside it.
+
+    Raises KeyError for a name that is not in the sprite.
+    """
+    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', css, _symbols()[name])
+
+
+@register.simple_tag
+def shape(kind: str) -> SafeString:
+    """The shape of a kind of group: university a square, union a triangle, worship a circle, every other a diamond."""
+    known = kind if f"shape-{kind}" in _symbols() else "other"
+    return icon(f"shape-{known}", f"shape {known}")
