@@ -1,0 +1,1 @@
+"""Finding the point on earth that somebody means, from our own data alone."""

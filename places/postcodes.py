@@ -1,0 +1,85 @@
+"""UK postcodes: the grammar, and how people bend it; no database, no I/O.
+
+Source: BS 7666 and the Royal Mail Programmers' Guide. A unit ("LS2 9JT") is a district, the outcode ("LS2"), and an
+incode ("9JT"): one digit and two letters.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_AREA = "A-PR-UWYZ"
+_SECOND = "A-HK-Y"
+_OUTCODE = re.compile(
+    rf"[{_AREA}](?:[0-9]|[1-9][0-9]|[0-9][A-HJKPS-UW]|[{_SECOND}](?:[0-9]|[1-9][0-9]|[0-9][ABEHMNPRV-Y]))|GIR|NPT"
+)
+_INCODE = re.compile(r"[0-9][ABD-HJLNP-UW-Z]{2}")
+_BEGINNING = re.compile(r"[0-9][ABD-HJLNP-UW-Z]?")
+_TRAILING = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{2,4})[\s.\-]*([0-9OI][A-Z01]{2})\W*$")
+_MISTAKEN = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
+_LONGEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Postcode:
+    """A well-formed postcode: a unit, a district (`incode` empty) or the beginning of a unit (`incode` "9" or "9J")."""
+
+    outcode: str
+    incode: str = ""
+
+    @property
+    def is_unit(self) -> bool:
+        return len(self.incode) == 3
+
+    @property
+    def key(self) -> int:
+        """The unit as a whole number, read in base 36; no two units share one."""
+        return int(self.outcode + self.incode, 36)
+
+    def __str__(self) -> str:
+        return f"{self.outcode} {self.incode}".strip()
+
+
+def readings(text: str) -> tuple[Postcode, ...]:
+    """Every way to read `text` as a postcode, likeliest first; empty when there is none.
+
+    Case, spaces and dots do not matter; O and 0, I and 1 change places where the grammar says so. Fewer changes come
+    first, then the split where the writer put a space, then units before districts before beginnings.
+    """
+    words = re.sub(r"[^A-Z0-9\s]", "", text.upper()).split()
+    typed = "".join(words)
+    if not 2 <= len(typed) <= _LONGEST or not typed.isascii():
+        return ()
+    split = len(words[0]) if len(words) == 2 else None
+    found: dict[Postcode, tuple[int, int, int]] = {}
+    for spelling in itertools.product(*(_MISTAKEN.get(letter, letter) for letter in typed)):
+        changes = sum(a != b for a, b in zip(typed, spelling, strict=True))
+        for postcode in _splits("".join(spelling)):
+            elsewhere = int(split is not None and split != len(postcode.outcode))
+            kind = 0 if postcode.is_unit else 1 if not postcode.incode else 2
+            rank = (changes, elsewhere, kind)
+            found[postcode] = min(rank, found.get(postcode, rank))
+    return tuple(sorted(found, key=lambda postcode: found[postcode]))
+
+
+def parse(text: str) -> Postcode | None:
+    """The likeliest reading of `text`, or None when it is not shaped like a postcode."""
+    return next(iter(readings(text)), None)
+
+
+def trailing(text: str) -> Postcode | None:
+    """The unit at the end of an address ("Union Building, Leeds LS2 9JT"), or None."""
+    match = _TRAILING.search(text.upper())
+    if match is None:
+        return None
+    return next((each for each in readings(f"{match[1]} {match[2]}") if each.is_unit), None)
+
+
+def _splits(text: str) -> Iterator[Postcode]:
+    for size in (3, 0, 1, 2):
+        cut = len(text) - size
+        outcode, incode = text[:cut], text[cut:]
+        shape = _INCODE if size == 3 else _BEGINNING
+        if _OUTCODE.fullmatch(outcode) and (size == 0 or shape.fullmatch(incode)):
+            yield Postcode(outcode, incode)

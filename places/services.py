@@ -1,0 +1,83 @@
+"""The deeds of places: find what somebody typed, and make a row of what was found."""
+
+import logging
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from places.enums import Precision
+from places.geocoding import chain, steps
+from places.geocoding.base import Answer, Area, Resolution
+from places.geocoding.gazetteer import GazetteerMissingError, current
+from places.models import Place
+
+__all__ = ["Answer", "Area", "Resolution", "locate", "moved", "nearest_area", "place_from"]
+
+logger = logging.getLogger(__name__)
+
+# Longer than any address; what is longer was pasted by mistake.
+_LONGEST_QUERY = 200
+
+
+def locate(query: str) -> Resolution:
+    """Find the place that `query` means: coordinates, postcode, district, institution or place name.
+
+    Asks nobody outside and writes nothing down. Never raises: what cannot be found comes back with a note and, where
+    there are any, candidates or spellings.
+    """
+    query = query.strip()
+    if not query:
+        return Resolution("", note=_("Type a postcode, or the name of a town."))
+    if len(query) > _LONGEST_QUERY:
+        return Resolution(query, note=_("That is too long for a place. Type a postcode, or the name of a town."))
+    try:
+        return chain.resolve(query)
+    except GazetteerMissingError:
+        logger.exception("The gazetteer is missing")
+        return Resolution(query, note=_("We can't look places up just now. Please try again later."))
+
+
+def nearest_area(lat: float, lon: float) -> Area | None:
+    """The postcode district round a point (degrees WGS 84): its name, its centre, its town.
+
+    All points of a district give the same answer. None more than about 40 km from any UK postcode.
+    Raises `GazetteerMissingError` when the gazetteer has not been built.
+    """
+    return current().area_around(lat, lon)
+
+
+def moved(answer: Answer, *, lat: float, lon: float) -> Answer:
+    """The same answer after its pin was put down somewhere else: exact, and in the district found there.
+
+    Raises `GazetteerMissingError` when the gazetteer has not been built.
+    """
+    if (lat, lon) == (answer.lat, answer.lon):
+        return answer
+    there = steps.at_point(lat, lon)
+    same_district = there.outcode == answer.outcode
+    return replace(there, label=answer.label, provider="pin", postcode=answer.postcode if same_district else "")
+
+
+def place_from(answer: Answer, *, name: str = "", address: str = "", lat: float | None = None, lon: float | None = None) -> Place:
+    """A saved place made of an answer; `lat` and `lon` say where the pin was put if it was moved (degrees WGS 84).
+
+    A pin makes the place exact; the typed postcode stays while the pin stays in its district.
+    """
+    if lat is not None and lon is not None:
+        answer = moved(answer, lat=lat, lon=lon)
+    return Place.objects.create(
+        name=name.strip(),
+        address=address.strip(),
+        postcode=answer.postcode,
+        lat=answer.lat,
+        lon=answer.lon,
+        precision=Precision(answer.precision),
+        provider=answer.provider,
+        outcode=answer.outcode,
+        area_label=answer.area_label,
+        area_lat=answer.area_lat,
+        area_lon=answer.area_lon,
+        town_label=answer.town_label,
+        town_lat=answer.town_lat,
+        town_lon=answer.town_lon,
+    )
