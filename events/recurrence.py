@@ -171,7 +171,8 @@ def parse(rrule: str, *, start: datetime | None = None, timezone: str = "UTC") -
 
 @lru_cache(maxsize=256)
 def _ever_happens(pattern: str) -> bool:
-    return next(_expand(pattern, datetime(10_000 - CYCLE, 1, 1)), None) is not None
+    whole_cycle = datetime(10_000 - CYCLE, 1, 1)  # noqa: DTZ001 (rules speak of wall time)
+    return next(_expand(pattern, whole_cycle), None) is not None
 
 
 def _expand(pattern: str, start: datetime) -> Iterator[datetime]:
@@ -241,7 +242,9 @@ def simple(rrule: str, start: date, timezone: str = "UTC") -> Simple | None:
     parts = read(rrule)
     until = _last_day(parts.pop("UNTIL", ""), timezone)
     count = int(parts.pop("COUNT")) if "COUNT" in parts else None
-    choices = [(frequency, None) for frequency in Frequency if frequency is not Frequency.MONTHLY_BY_WEEKDAY]
+    choices: list[tuple[Frequency, int | None]] = [
+        (frequency, None) for frequency in Frequency if frequency is not Frequency.MONTHLY_BY_WEEKDAY
+    ]
     choices += [(Frequency.MONTHLY_BY_WEEKDAY, position) for position, _words in position_choices(start)]
     for frequency, position in choices:
         if read(build(frequency, start, position=position)) == parts:
