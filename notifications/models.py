@@ -1,13 +1,38 @@
 """The outbox: what must be told is a row first, in the same transaction as the deed, and is sent after."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.crypto import BlindIndexField, EncryptedEmailField, EncryptedJSONField
+from core.crypto import BlindIndexField, EncryptedEmailField, EncryptedJSONField, blind_index
 from core.models import PublicId, TimeStamped
 from notifications.enums import MessageStatus
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Which messages, as adjectives: `Message.objects.due(now)`."""
+
+    def due(self, now: datetime) -> Self:
+        """Waiting, and their time has come; the oldest first."""
+        return self.filter(status=MessageStatus.QUEUED, due__lte=now).order_by("due")
+
+    def claimed(self, token: str) -> Self:
+        """Being sent by the worker that holds `token`; the oldest first."""
+        return self.filter(status=MessageStatus.SENDING, claimed_by=token).order_by("due")
+
+    def stale(self, since: datetime) -> Self:
+        """Claimed before `since`, by a worker that must have died."""
+        return self.filter(status=MessageStatus.SENDING, claimed_at__lt=since)
+
+    def to(self, address: str) -> Self:
+        """For this address, found by its blind index."""
+        return self.filter(address_index=blind_index(address))
+
+    def ended_before(self, when: datetime) -> Self:
+        """Sent, dropped or given up before `when`."""
+        return self.filter(ended_at__lt=when)
 
 
 class Message(PublicId, TimeStamped):
@@ -28,6 +53,8 @@ class Message(PublicId, TimeStamped):
     claimed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(_("sent, dropped or given up"), null=True, blank=True)
     error = models.CharField(_("why it failed, without the address"), max_length=200, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from tests.factories.accounts import make_user
+from tests.smtp import Mailbox, serve
 
 # A test never writes into the installation beside it. The gazetteer alone is shared: it is read-only and takes long to build.
 os.environ.setdefault("ORGANISE_TESTS", "1")
@@ -32,3 +33,14 @@ def charlie(db):
 def dana(db):
     """Moderates."""
     return make_user("dana@example.org", display_name="Dana", is_moderator=True)
+
+
+@pytest.fixture
+def smtp(settings):
+    """A real mail server, which the site sends to: `smtp.sent`, `smtp.to(address)`, `smtp.answers[address] = "550 No"`."""
+    mailbox = Mailbox()
+    server = serve(mailbox)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
+    yield mailbox
+    server.stop()

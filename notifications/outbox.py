@@ -1,0 +1,62 @@
+"""The one door for telling somebody: write it down now, in the caller's transaction; a worker sends it after."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from notifications import kinds, tasks
+from notifications.models import Message
+from notifications.recipients import Recipient
+
+logger = logging.getLogger(__name__)
+WAKE_WITHIN = 60  # seconds; an older call to wake is worth nothing, the beat has woken the worker by then
+
+
+def post(kind: str, *, to: Recipient, context: dict[str, Any], key: str, due: datetime | None = None) -> Message | None:
+    """Queue one message in the caller's transaction, to be sent at `due` (None: at once) or soon after.
+
+    `context` is JSON, ids rather than data; it is sealed and emptied after sending. `key` makes it the same message: None is
+    returned, and nothing queued, when that key was posted before. Raises UnknownKind for a kind that nobody registered.
+    """
+    kinds.known(kind)
+    now = timezone.now()
+    message = Message(
+        kind=kind,
+        key=key,
+        address=to.address,
+        language=to.language,
+        timezone=to.timezone,
+        discreet=to.discreet,
+        context=context,
+        due=due or now,
+    )
+    # One INSERT decides between two posts of the same key, without an error that would end the caller's transaction.
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    posted = Message.objects.filter(public_id=message.public_id).first()
+    if posted and posted.due <= now:
+        _wake_on_commit()
+    return posted
+
+
+def asked_lately(kind: str, address: str, since: datetime) -> int:
+    """How many messages of `kind` were posted to this address since then, sent or not."""
+    return Message.objects.to(address).filter(kind=kind, created__gte=since).count()
+
+
+def _wake_on_commit() -> None:
+    """Wake the worker once for each transaction, however many messages it posts."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(function is _wake for _, function, *_ in waiting):
+        transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    """A broker that is down loses nothing: the message is in the table, and the beat asks for what is due."""
+    try:
+        tasks.deliver.apply_async(retry=False, expires=WAKE_WITHIN)
+    except (OperationalError, OSError):
+        logger.warning("The broker could not be reached; the message waits for the next round.")

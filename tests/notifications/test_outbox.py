@@ -1,0 +1,66 @@
+"""Posting: written down once, in the caller's transaction."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from notifications import outbox
+from notifications.kinds import UnknownKind
+from notifications.models import Message
+from tests.notifications.conftest import SAM
+
+pytestmark = pytest.mark.django_db
+
+
+def test_posts_the_same_key_once():
+    first = outbox.post("test.say", to=SAM, context={"say": "Hello"}, key="a")
+    assert (first.address, first.context, first.status) == ("sam@example.org", {"say": "Hello"}, "queued")
+    assert outbox.post("test.say", to=SAM, context={"say": "Hello again"}, key="a") is None
+    assert list(Message.objects.values_list("key", "pk")) == [("a", first.pk)]
+
+
+def test_is_undone_with_the_deed():
+    with transaction.atomic():
+        outbox.post("test.say", to=SAM, context={"say": "Hello"}, key="a")
+        transaction.set_rollback(True)
+    assert not Message.objects.exists()
+
+
+def test_refuses_a_kind_that_nobody_writes():
+    with pytest.raises(UnknownKind):
+        outbox.post("test.unknown", to=SAM, context={}, key="a")
+
+
+def test_seals_address_and_context(django_assert_num_queries):
+    with django_assert_num_queries(2):  # INSERT, and SELECT to see whether it was we
+        outbox.post("test.say", to=SAM, context={"say": "planted"}, key="a")
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT address, context FROM notifications_message")
+        row = str(cursor.fetchone())
+    assert "sam" not in row
+    assert "planted" not in row
+
+
+def test_counts_what_was_asked_lately_for_one_address():
+    for number in range(3):
+        outbox.post("test.say", to=SAM, context={"say": "Hello"}, key=str(number))
+    hour_ago = timezone.now() - timedelta(hours=1)
+    Message.objects.filter(key="0").update(created=hour_ago - timedelta(minutes=1))
+    assert outbox.asked_lately("test.say", "SAM@example.org ", hour_ago) == 2
+    assert outbox.asked_lately("test.say", "alex@example.org", hour_ago) == 0
+    assert outbox.asked_lately("test.other", "sam@example.org", hour_ago) == 0
+
+
+def test_wakes_the_worker_once_for_a_transaction(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        for number in range(3):
+            outbox.post("test.say", to=SAM, context={"say": "Hello"}, key=str(number))
+    assert len(callbacks) == 1
+
+
+def test_wakes_nobody_for_what_is_due_later(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        outbox.post("test.say", to=SAM, context={"say": "Hello"}, key="a", due=timezone.now() + timedelta(hours=1))
+    assert callbacks == []
