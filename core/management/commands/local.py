@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -155,17 +156,17 @@ def wait_for_end(children: list[Child], stop: threading.Event) -> Child | None:
 
 
 def stop_all(children: list[Child]) -> None:
-    """Asks every process to end, waits, and ends what did not listen, with all that it started."""
+    """Asks every process to end and waits; then ends what is left of it, with all that it started."""
     for child in children:
         if child.process.poll() is None:
             child.process.terminate()
     deadline = time.monotonic() + SECONDS_TO_STOP
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):  # the usual case: nobody of its session is left
             os.killpg(child.process.pid, signal.SIGKILL)
-            child.process.wait()
+        child.process.wait()
         child.echo.join(timeout=2)
 
 
