@@ -1,0 +1,192 @@
+"""Meetings as iCalendar (RFC 5545, RFC 7986): the translator between our words and what calendar programs read."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from events.ical_timezones import utc_timezone, vtimezone
+
+PRODID = "-//Organise//Organise//EN"
+
+# What TEXT may not hold as it is: its own marks, line breaks of every kind, control characters except the tab, and halves
+# of characters that UTF-8 cannot write.
+_SPECIAL = re.compile("\r\n|[\\\\;,\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,"} | dict.fromkeys(("\r\n", "\n", "\r", "\x85", "\u2028", "\u2029"), "\\n")
+_NOT_IN_URI = re.compile('[\\s"\x00-\x20\x7f-\x9f\ud800-\udfff]')
+_NOT_IN_NAME = re.compile("[^A-Z-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One date of a meeting as a calendar shows it; every `datetime` is aware UTC. Empty text and None are left out.
+
+    `modified` becomes DTSTAMP and LAST-MODIFIED, so that an unchanged meeting is the same bytes every time. `alarms` say
+    how long before the start. The organiser goes into CONTACT, not ORGANIZER: that one must be a mail address and makes
+    of the entry an invitation, which Outlook asks its reader to accept or decline (RFC 5545 3.8.4.3).
+    """
+
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime
+    timezone: str
+    modified: datetime
+    created: datetime
+    summary: str
+    description: str
+    location: str
+    lat: float | None
+    lon: float | None
+    url: str
+    status: Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+    conference_url: str = ""
+    categories: tuple[str, ...] = ()
+    organizer_name: str = ""
+    organizer_url: str = ""
+    alarms: tuple[timedelta, ...] = ()
+    klass: str = "PUBLIC"
+
+
+def calendar(
+    entries: Iterable[Entry],
+    *,
+    name: str = "",
+    url: str = "",
+    refresh: timedelta = timedelta(hours=1),
+    method: str = "PUBLISH",
+) -> bytes:
+    """A whole VCALENDAR in UTF-8, the same bytes for the same entries; one without entries is valid and empties a client.
+
+    `url` is the page that shows the same meetings, `refresh` how often to ask again. An empty `method` leaves it out.
+    """
+    years: dict[str, set[int]] = {}
+    events = []
+    newest = None
+    for entry in entries:
+        events.append(vevent(entry))
+        newest = max(newest or entry.modified, entry.modified)
+        years.setdefault(entry.timezone, set()).update((entry.start.year, entry.end.year))
+    lines = [b"BEGIN:VCALENDAR", b"VERSION:2.0", _line(f"PRODID:{PRODID}"), b"CALSCALE:GREGORIAN"]
+    if method:
+        lines.append(_line(f"METHOD:{_NOT_IN_NAME.sub('', method)}"))
+    if name:
+        lines += [_line(f"NAME:{_text(name)}"), _line(f"X-WR-CALNAME:{_text(name)}")]
+    if url:
+        lines.append(_line(f"URL:{_uri(url)}"))
+    if newest:
+        lines.append(_line(f"LAST-MODIFIED:{_utc(newest)}"))
+    pause = _duration(refresh)
+    lines += [_line(f"REFRESH-INTERVAL;VALUE=DURATION:{pause}"), _line(f"X-PUBLISHED-TTL:{pause}")]
+    zones = [vtimezone(zone, min(span), max(span)) for key, span in sorted(years.items()) if (zone := _zone(key))]
+    if not events:
+        # RFC 5545 3.6 wants at least one component in a calendar. A time zone is one, and shows nothing.
+        zones = [utc_timezone()]
+    return b"\r\n".join([*lines, b""]) + b"".join(zones) + b"".join(events) + b"END:VCALENDAR\r\n"
+
+
+def vevent(entry: Entry) -> bytes:
+    """One VEVENT, folded, with its last line break; needs the VTIMEZONE of `entry.timezone` beside it."""
+    modified = _utc(entry.modified)
+    # DTEND must be later than DTSTART (RFC 5545 3.8.2.2); without it the meeting ends when it starts.
+    start, end = _times(entry)
+    until = f"DTEND{end}\r\n" if entry.end > entry.start else ""
+    transparency = "TRANSPARENT" if entry.status == "CANCELLED" else "OPAQUE"
+    short = (
+        f"SEQUENCE:{entry.sequence}\r\nDTSTAMP:{modified}\r\nLAST-MODIFIED:{modified}\r\nCREATED:{_utc(entry.created)}\r\n"
+        f"DTSTART{start}\r\n{until}STATUS:{_NOT_IN_NAME.sub('', entry.status)}\r\n"
+        f"CLASS:{_NOT_IN_NAME.sub('', entry.klass)}\r\nTRANSP:{transparency}"
+    )
+    summary = _text(entry.summary)
+    lines = [b"BEGIN:VEVENT", _line(f"UID:{_text(entry.uid)}"), short.encode(), _line(f"SUMMARY:{summary}")]
+    if entry.description:
+        lines.append(_line(f"DESCRIPTION:{_text(entry.description)}"))
+    if entry.location:
+        lines.append(_line(f"LOCATION:{_text(entry.location)}"))
+    if entry.lat is not None and entry.lon is not None:
+        lines.append(f"GEO:{entry.lat:.6f};{entry.lon:.6f}".encode())
+    if entry.url:
+        lines.append(_line(f"URL:{_uri(entry.url)}"))
+    if entry.conference_url:
+        lines.append(_line(f"CONFERENCE;VALUE=URI:{_uri(entry.conference_url)}"))
+    if entry.categories:
+        lines.append(_line(f"CATEGORIES:{','.join(map(_text, entry.categories))}"))
+    if entry.organizer_name:
+        page = f';ALTREP="{_uri(entry.organizer_url)}"' if entry.organizer_url else ""
+        lines.append(_line(f"CONTACT{page}:{_text(entry.organizer_name)}"))
+    for alarm in entry.alarms:
+        lines += [b"BEGIN:VALARM", b"ACTION:DISPLAY", f"TRIGGER:{_duration(-alarm)}".encode()]
+        lines += [_line(f"DESCRIPTION:{summary}"), b"END:VALARM"]
+    lines.append(b"END:VEVENT\r\n")
+    return b"\r\n".join(lines)
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo | None:
+    """None for UTC and for a name that nobody knows: such times are written in UTC, which is right everywhere."""
+    try:
+        return None if name == "UTC" else ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _times(entry: Entry) -> tuple[str, str]:
+    """Start and end as local times with their zone; as UTC in the hour that the clock shows twice.
+
+    A local time there means the first pass (RFC 5545 3.3.5), but ical.js, and Thunderbird with it, takes the second.
+    """
+    if zone := _zone(entry.timezone):
+        start, end = entry.start.astimezone(zone), entry.end.astimezone(zone)
+        if not _is_shown_twice(start) and not _is_shown_twice(end):
+            return f";TZID={entry.timezone}:{_local(start)}", f";TZID={entry.timezone}:{_local(end)}"
+    return f":{_utc(entry.start)}", f":{_utc(entry.end)}"
+
+
+def _is_shown_twice(local: datetime) -> bool:
+    return bool(local.fold) or local.utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _local(moment: datetime) -> str:
+    return moment.isoformat()[:19].replace("-", "").replace(":", "")
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()[:19].replace("-", "").replace(":", "") + "Z"
+
+
+def _duration(span: timedelta) -> str:
+    """RFC 5545 3.3.6, such as PT1H or -P1DT30M; whole seconds."""
+    seconds = int(span.total_seconds())
+    sign, (minutes, rest) = "-" if seconds < 0 else "", divmod(abs(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    clock = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M"), (rest, "S")) if number)
+    day = f"{days}D" if days else ""
+    return f"{sign}P{day}T{clock}" if clock else f"{sign}P{day or 'T0S'}"
+
+
+def _text(value: str) -> str:
+    """A TEXT value (RFC 5545 3.3.11): line breaks written as such, other control characters dropped."""
+    return _SPECIAL.sub(lambda found: _ESCAPED.get(found[0], ""), value) if _SPECIAL.search(value) else value
+
+
+def _uri(value: str) -> str:
+    return _NOT_IN_URI.sub("", value)
+
+
+def _line(text: str) -> bytes:
+    """A content line without its line break, folded after 75 octets, never inside a character (RFC 5545 3.1)."""
+    data = text.encode()
+    if len(data) <= 75:
+        return data
+    pieces, begin, room = [], 0, 75
+    while len(data) - begin > room:
+        cut = begin + room
+        while data[cut] & 0xC0 == 0x80:
+            cut -= 1
+        pieces.append(data[begin:cut])
+        begin, room = cut, 74
+    return b"\r\n ".join([*pieces, data[begin:]])
