@@ -97,9 +97,10 @@ class Command(BaseCommand):
         return Child(name, process, echo)
 
     def repeat(self, name: str, process: "subprocess.Popen[str]") -> None:
-        """Every line of the process, with its name in front."""
+        """Every line of the process that says something, with its name in front."""
         for line in process.stdout or ():
-            self.stdout.write(f"{name:<6} | {line.rstrip()}")
+            if line.strip():
+                self.stdout.write(f"{name:<6} | {line.rstrip()}")
 
 
 def programs(port: int) -> dict[str, list[str]]:
@@ -111,7 +112,14 @@ def programs(port: int) -> dict[str, list[str]]:
 
 def environment(port: int) -> dict[str, str]:
     """Our own environment, in local mode, with links in mails that lead back here."""
-    return {**os.environ, "LOCAL_MODE": "1", "SITE_URL": f"http://{HOST}:{port}", "PYTHONUNBUFFERED": "1"}
+    return {
+        **os.environ,
+        "LOCAL_MODE": "1",
+        "SITE_URL": f"http://{HOST}:{port}",
+        "PYTHONUNBUFFERED": "1",
+        # On a machine for trying out one is often root, and Celery says six lines about it each time.
+        "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",
+    }
 
 
 def refuse_taken_port(port: int) -> None:
