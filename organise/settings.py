@@ -129,7 +129,7 @@ LOCAL_MAIL_DIR = VAR_DIR / "mail"
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {}
+    {"max_retries": 0, "socket_connect_timeout": 2}  # a page does not wait for a broker that is down
     if REDIS_URL
     else {
         "data_folder_in": str(VAR_DIR / "broker"),
@@ -149,6 +149,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
+    "forget": {"task": "notifications.tasks.forget", "schedule": crontab(minute=40)},
     "extend-series": {"task": "events.tasks.extend_series", "schedule": crontab(minute=10, hour=3)},
     "erase-attendance": {"task": "events.tasks.erase_attendance", "schedule": crontab(minute=25)},
 }

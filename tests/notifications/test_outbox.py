@@ -64,3 +64,14 @@ def test_wakes_nobody_for_what_is_due_later(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as callbacks:
         outbox.post("test.say", to=SAM, context={"say": "Hello"}, key="a", due=timezone.now() + timedelta(hours=1))
     assert callbacks == []
+
+
+def test_posts_many_of_a_kind_with_one_query_and_none_twice(django_assert_num_queries):
+    def postings(numbers):
+        return (outbox.Posting(Recipient(f"sam{number}@example.org"), {"say": "Hello"}, f"many:{number}") for number in numbers)
+
+    with django_assert_num_queries(1):
+        outbox.post_many("test.say", postings(range(30)))
+    outbox.post_many("test.say", postings(range(20, 40)))
+    assert Message.objects.filter(kind="test.say").count() == 40
+    assert Message.objects.to("sam7@example.org").get().context == {"say": "Hello"}
