@@ -1,7 +1,10 @@
 """The one door for telling somebody: write it down now, in the caller's transaction; a worker sends it after."""
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +16,17 @@ from notifications.models import Message
 from notifications.recipients import Recipient
 
 logger = logging.getLogger(__name__)
+BATCH = 500
 WAKE_WITHIN = 60  # seconds; an older call to wake is worth nothing, the beat has woken the worker by then
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One of many messages of a kind: to whom, about what, and what makes it the same message."""
+
+    to: Recipient
+    context: dict[str, Any]
+    key: str
 
 
 def post(kind: str, *, to: Recipient, context: dict[str, Any], key: str, due: datetime | None = None) -> Message | None:
@@ -24,22 +37,39 @@ def post(kind: str, *, to: Recipient, context: dict[str, Any], key: str, due: da
     """
     kinds.known(kind)
     now = timezone.now()
-    message = Message(
-        kind=kind,
-        key=key,
-        address=to.address,
-        language=to.language,
-        timezone=to.timezone,
-        discreet=to.discreet,
-        context=context,
-        due=due or now,
-    )
+    message = _message(kind, Posting(to, context, key), due or now)
     # One INSERT decides between two posts of the same key, without an error that would end the caller's transaction.
     Message.objects.bulk_create([message], ignore_conflicts=True)
     posted = Message.objects.filter(public_id=message.public_id).first()
     if posted and posted.due <= now:
         _wake_on_commit()
     return posted
+
+
+def post_many(kind: str, postings: Iterable[Posting], *, due: datetime | None = None) -> None:
+    """Queue many messages of one kind as `post` does, a few hundred with each query; those posted before are passed over."""
+    kinds.known(kind)
+    now = timezone.now()
+    due = due or now
+    messages = (_message(kind, posting, due) for posting in postings)
+    while batch := list(islice(messages, BATCH)):
+        Message.objects.bulk_create(batch, ignore_conflicts=True)
+    if due <= now:
+        _wake_on_commit()
+
+
+def _message(kind: str, posting: Posting, due: datetime) -> Message:
+    to = posting.to
+    return Message(
+        kind=kind,
+        key=posting.key,
+        address=to.address,
+        language=to.language,
+        timezone=to.timezone,
+        discreet=to.discreet,
+        context=posting.context,
+        due=due,
+    )
 
 
 def asked_lately(kind: str, address: str, since: datetime) -> int:

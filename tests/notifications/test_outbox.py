@@ -9,6 +9,7 @@ from django.utils import timezone
 from notifications import outbox
 from notifications.kinds import UnknownKind
 from notifications.models import Message
+from notifications.recipients import Recipient
 from tests.notifications.conftest import SAM
 
 pytestmark = pytest.mark.django_db
