@@ -1,9 +1,10 @@
 """Dates and distances in words, and icons, for every template."""
 
 import re
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
 SYMBOL = re.compile(r'<symbol id="([a-z-]+)" viewBox="0 0 24 24">(.*?)</symbol>')
@@ -19,33 +20,56 @@ KM_PER_MILE = 1.609344
 
 
 @register.filter
-def clock(value: datetime) -> str:
-    """The time of day in the active zone: "7 pm", "7:30 pm"."""
-    local = timezone.localtime(value)
+def clock(value: datetime, zone: str = "") -> str:
+    """The time of day: "7 pm", "7:30 pm"; in `zone` (IANA name), else in the active one."""
+    local = _in(value, zone)
     return date_format(local, gettext("g:i a") if local.minute else gettext("g a")).replace(".", "")
 
 
 @register.filter
-def day(value: datetime) -> str:
-    """The day in the active zone: "Tuesday 3 March", with the year when it is not this one."""
-    local = timezone.localtime(value)
+def day(value: datetime, zone: str = "") -> str:
+    """The day in that zone: "Tuesday 3 March", with the year when it is not this one."""
+    local = _in(value, zone)
     this_year = local.year == timezone.localtime().year
     return date_format(local, gettext("l j F") if this_year else gettext("l j F Y"))
 
 
 @register.filter
-def when(value: datetime) -> str:
-    """Day and time: "Tuesday 3 March, 7 pm"."""
-    return gettext("%(day)s, %(time)s") % {"day": day(value), "time": clock(value)}
+def when(value: datetime, zone: str = "") -> str:
+    """Day and time: "Tuesday 3 March, 7 pm"; with the city of `zone` when its clock differs from the reader's."""
+    said = gettext("%(day)s, %(time)s") % {"day": day(value, zone), "time": clock(value, zone)}
+    return _with_zone(said, value, zone)
+
+
+@register.simple_tag
+def span(start: datetime, end: datetime, zone: str = "") -> str:
+    """From when to when: "Tuesday 3 March, 7 pm to 9 pm", with both days when it runs further than one evening."""
+    first, last = _in(start, zone), _in(end, zone)
+    same_day = first.date() == last.date() or (end - start < timedelta(hours=12) and last.hour < 6)
+    said = gettext("%(start)s to %(end)s") % {
+        "start": gettext("%(day)s, %(time)s") % {"day": day(start, zone), "time": clock(start, zone)},
+        "end": clock(end, zone) if same_day else gettext("%(day)s, %(time)s") % {"day": day(end, zone), "time": clock(end, zone)},
+    }
+    return _with_zone(said, start, zone)
+
+
+def _in(value: datetime, zone: str) -> datetime:
+    return timezone.localtime(value, ZoneInfo(zone) if zone else None)
+
+
+def _with_zone(said: str, value: datetime, zone: str) -> str:
+    if not zone or _in(value, zone).utcoffset() == timezone.localtime(value).utcoffset():
+        return said
+    return gettext("%(when)s (%(city)s time)") % {"when": said, "city": zone.rpartition("/")[2].replace("_", " ")}
 
 
 @register.filter
 def miles(km: float) -> str:
     """A distance in kilometres said in miles: "0.4 miles", "12 miles"."""
     distance = km / KM_PER_MILE
-    if distance < 0.1:  # noqa: PLR2004
+    if distance < 0.1:
         return gettext("right here")
-    if distance < 9.95:  # noqa: PLR2004
+    if distance < 9.95:
         return gettext("%(distance)s miles") % {"distance": f"{distance:.1f}"}
     return ngettext("%(distance)d mile", "%(distance)d miles", round(distance)) % {"distance": round(distance)}
 
@@ -77,3 +101,24 @@ def shape(kind: str) -> SafeString:
     """The shape of a kind of group: university a square, union a triangle, worship a circle, every other a diamond."""
     known = kind if f"shape-{kind}" in _symbols() else "other"
     return icon(f"shape-{known}", f"shape {known}")
+
+
+@register.simple_tag
+def leaf(value: datetime, zone: str = "") -> SafeString:
+    """The leaf of a calendar: weekday, day, month, and the year when it is not this one. Read aloud as the whole day."""
+    return _leaf(_in(value, zone).date(), timezone.localdate().year, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _leaf(on: date, this_year: int, language: str) -> SafeString:
+    """Kept, because a list shows the same few days again and again, and formatting them is most of its cost."""
+    month = date_format(on, "M" if on.year == this_year else "M Y")
+    whole = date_format(on, gettext("l j F") if on.year == this_year else gettext("l j F Y"))
+    return format_html(
+        '<div class="date"><span class="visually-hidden">{}</span><span class="weekday" aria-hidden="true">{}</span>'
+        '<span class="number" aria-hidden="true">{}</span><span class="month" aria-hidden="true">{}</span></div>',
+        whole,
+        date_format(on, "D"),
+        on.day,
+        month,
+    )
