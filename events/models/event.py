@@ -65,7 +65,8 @@ class Event(PublicId, TimeStamped):
     @property
     def slug(self) -> str:
         """For the address only; the public id finds the meeting."""
-        return slugify(self.title)[:60] or "meeting"
+        slug = slugify(self.title)[:60]
+        return f"{slug}-meeting".strip("-") if slug in {"", "attend", "asked"} else slug  # those are addresses of their own
 
     @property
     def is_recurring(self) -> bool:
