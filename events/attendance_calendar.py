@@ -1,0 +1,37 @@
+"""The calendar entry of one person who comes: the place as disclosed to them, the title neutral if they wish."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from events import feeds, ical
+from events.disclosure import Disclosed, disclose, standing_of
+from events.models import Attendance
+from groups.enums import SafetyLevel
+
+FILENAME = "meeting.ics"
+
+
+def shown_to(attendance: Attendance) -> Disclosed:
+    """The meeting as its owner may see it now. No I/O when the rows of `for_disclosure()` are loaded."""
+    return disclose(attendance.occurrence, standing_of(None, attendance.occurrence, attendance))
+
+
+def calendar_of(attendance: Attendance) -> bytes:
+    """A calendar with this one date (UTF-8), cancelled when the date is."""
+    return ical.calendar([_entry(attendance, shown_to(attendance))])
+
+
+def _entry(attendance: Attendance, shown: Disclosed) -> ical.Entry:
+    """The date for a private calendar. In discreet mode only when and where: no title, text or group that names the cause."""
+    entry = feeds.entry(shown)
+    entry = replace(
+        entry, modified=max(entry.modified, attendance.modified)
+    )  # the organiser's yes shows more, at the same revision
+    if attendance.waits_for_organiser and not shown.is_cancelled:
+        entry = replace(entry, status="TENTATIVE")
+    if attendance.discreet or shown.level != SafetyLevel.OPEN:
+        entry = replace(entry, klass="PRIVATE")
+    if attendance.discreet:
+        entry = replace(entry, summary=_("Appointment"), description="", url="", categories=(), organizer_name="", organizer_url="")
+    return entry
