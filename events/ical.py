@@ -12,12 +12,12 @@ from events.ical_timezones import utc_timezone, vtimezone
 
 PRODID = "-//Organise//Organise//EN"
 
-# What TEXT may not hold as it is: its own marks, line breaks of every kind, control characters except the tab, and halves
-# of characters that UTF-8 cannot write.
-_SPECIAL = re.compile("\r\n|[\\\\;,\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,"} | dict.fromkeys(("\r\n", "\n", "\r", "\x85", "\u2028", "\u2029"), "\\n")
+# What TEXT may not hold: control characters except the tab, line breaks of every kind, and halves of characters, which
+# UTF-8 cannot write.
+_NOT_IN_TEXT = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LINE_BREAKS = "\n\r\x85\u2028\u2029"
 _NOT_IN_URI = re.compile('[\\s"\x00-\x20\x7f-\x9f\ud800-\udfff]')
-_NOT_IN_NAME = re.compile("[^A-Z-]")
+_NOT_IN_WORD = re.compile("[^A-Z-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def calendar(
         years.setdefault(entry.timezone, set()).update((entry.start.year, entry.end.year))
     lines = [b"BEGIN:VCALENDAR", b"VERSION:2.0", _line(f"PRODID:{PRODID}"), b"CALSCALE:GREGORIAN"]
     if method:
-        lines.append(_line(f"METHOD:{_NOT_IN_NAME.sub('', method)}"))
+        lines.append(_line(f"METHOD:{_word(method)}"))
     if name:
         lines += [_line(f"NAME:{_text(name)}"), _line(f"X-WR-CALNAME:{_text(name)}")]
     if url:
@@ -97,8 +97,8 @@ def vevent(entry: Entry) -> bytes:
     transparency = "TRANSPARENT" if entry.status == "CANCELLED" else "OPAQUE"
     short = (
         f"SEQUENCE:{entry.sequence}\r\nDTSTAMP:{modified}\r\nLAST-MODIFIED:{modified}\r\nCREATED:{_utc(entry.created)}\r\n"
-        f"DTSTART{start}\r\n{until}STATUS:{_NOT_IN_NAME.sub('', entry.status)}\r\n"
-        f"CLASS:{_NOT_IN_NAME.sub('', entry.klass)}\r\nTRANSP:{transparency}"
+        f"DTSTART{start}\r\n{until}STATUS:{_word(entry.status)}\r\n"
+        f"CLASS:{_word(entry.klass)}\r\nTRANSP:{transparency}"
     )
     summary = _text(entry.summary)
     lines = [b"BEGIN:VEVENT", _line(f"UID:{_text(entry.uid)}"), short.encode(), _line(f"SUMMARY:{summary}")]
@@ -150,11 +150,14 @@ def _is_shown_twice(local: datetime) -> bool:
 
 
 def _local(moment: datetime) -> str:
-    return moment.isoformat()[:19].replace("-", "").replace(":", "")
+    # The quickest of the ways to write it, and this is done four times a meeting.
+    return "%04d%02d%02dT%02d%02d%02d" % (  # noqa: UP031
+        moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second
+    )  # fmt: skip
 
 
 def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()[:19].replace("-", "").replace(":", "") + "Z"
+    return _local(moment.astimezone(UTC)) + "Z"
 
 
 def _duration(span: timedelta) -> str:
@@ -170,11 +173,18 @@ def _duration(span: timedelta) -> str:
 
 def _text(value: str) -> str:
     """A TEXT value (RFC 5545 3.3.11): line breaks written as such, other control characters dropped."""
-    return _SPECIAL.sub(lambda found: _ESCAPED.get(found[0], ""), value) if _SPECIAL.search(value) else value
+    value = value.replace("\r\n", "\n").replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    return value if value.isprintable() else _NOT_IN_TEXT.sub(lambda found: "\\n" if found[0] in _LINE_BREAKS else "", value)
 
 
 def _uri(value: str) -> str:
-    return _NOT_IN_URI.sub("", value)
+    return _NOT_IN_URI.sub("", value) if _NOT_IN_URI.search(value) else value
+
+
+@lru_cache(maxsize=64)
+def _word(value: str) -> str:
+    """A value that is one of the standard's own words, such as CONFIRMED."""
+    return _NOT_IN_WORD.sub("", value)
 
 
 def _line(text: str) -> bytes:
@@ -182,6 +192,8 @@ def _line(text: str) -> bytes:
     data = text.encode()
     if len(data) <= 75:
         return data
+    if len(text) == len(data):
+        return b"\r\n ".join([data[:75], *[data[cut : cut + 74] for cut in range(75, len(data), 74)]])
     pieces, begin, room = [], 0, 75
     while len(data) - begin > room:
         cut = begin + room
