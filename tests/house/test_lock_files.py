@@ -2,9 +2,13 @@
 
 import json
 import re
+from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 
 import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON_LOCKS = ["base", "dev", "node"]
@@ -46,3 +50,33 @@ def test_locks_every_python_package_that_is_asked_for():
         ]
         locked = re.findall(r"^([a-z0-9.-]+)==", (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8"), re.MULTILINE)
         assert sorted(set(asked) - set(locked)) == []
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.2", "3.11.99"])
+@pytest.mark.parametrize(("system", "platform"), [("Linux", "linux"), ("Darwin", "darwin")])
+def test_locks_what_another_python_or_system_needs(python, system, platform):
+    """A lock is written on one machine; a condition on version or system that is false there must not be forgotten."""
+    there = default_environment() | {
+        "python_full_version": python,
+        "platform_system": system,
+        "sys_platform": platform,
+        "extra": "",
+    }
+    text = "".join((ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in PYTHON_LOCKS)
+    locked = set(re.findall(r"^([a-z0-9.-]+)==", text, re.MULTILINE))
+    forgotten = [
+        f"{name} needs {line}"
+        for name in sorted(locked)
+        if _is_here(name)
+        for line in requires(name) or []
+        if (wanted := Requirement(line)).marker and wanted.marker.evaluate(there) and canonicalize_name(wanted.name) not in locked
+    ]
+    assert forgotten == []
+
+
+def _is_here(name):
+    """Whether it is installed on this machine: a package for other systems alone is in the lock and not here."""
+    try:
+        return bool(distribution(name))
+    except PackageNotFoundError:
+        return False
