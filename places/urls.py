@@ -1,6 +1,8 @@
 """Addresses of the places room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from places import views
 
 app_name = "places"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("about/map/", views.map_about, name="map_about")]

@@ -6,6 +6,7 @@ written beside its final name and moved over it, so a running site never sees ha
 
 import csv
 import hashlib
+import io
 import lzma
 import os
 import sqlite3
@@ -182,7 +183,7 @@ def _add_postcodes(connection: sqlite3.Connection, path: Path, outcodes: dict[st
 
     def batches() -> Iterator[list[tuple[int, int, int]]]:
         batch: list[tuple[int, int, int]] = []
-        with path.open("rb") as raw, lzma.open(raw, "rt", encoding="ascii", newline="") as lines:
+        with path.open("rb") as raw, io.TextIOWrapper(lzma.LZMAFile(raw), encoding="ascii") as lines:
             next(lines)
             for line in lines:
                 postcode, lat_text, lon_text, _rest = line.split(",", 3)

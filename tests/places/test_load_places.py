@@ -1,3 +1,4 @@
+import lzma
 import sqlite3
 from io import StringIO
 from pathlib import Path
@@ -22,7 +23,7 @@ def small_data(tmp_path: Path) -> Path:
 
 
 def write_postcodes(data: Path, *rows: str) -> None:
-    with build.lzma.open(data / "postcodes.csv.xz", "wt", encoding="ascii") as file:
+    with lzma.open(data / "postcodes.csv.xz", "wt", encoding="ascii") as file:
         file.write("\n".join(["postcode,lat,lon,constituency,district,live2023", *rows, ""]))
 
 

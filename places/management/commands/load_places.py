@@ -3,7 +3,7 @@
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -15,7 +15,7 @@ from places.geocoding import build
 class Command(BaseCommand):
     help = "Builds the file of postcodes and places; does nothing when it is already up to date."
     # Runs before anything else is set up, so it asks nothing of the rest.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--force", action="store_true", help="build it again even when nothing changed")
