@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts import notices  # noqa: PLC0415  (models can only be imported once Django is ready)
+
+        notices.register()

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,11 @@ class UserManager(BaseUserManager["User"]):
         user.set_unusable_password()
         user.save()
         return user
+
+    def get_or_create_by_email(self, email: str, **fields: Any) -> tuple["User", bool]:
+        """The person with this address, and whether they are new. Two askers at once get the same person."""
+        fields = {"email": email, "password": make_password(None), **fields}
+        return self.get_or_create(email_index=blind_index(email), defaults=fields)
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """For `manage.py createsuperuser`: staff, moderator, everything. The password is not used: one signs in by code."""

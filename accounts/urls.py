@@ -1,5 +1,14 @@
-"""Addresses of accounts beside allauth's own."""
+"""Addresses of accounts. Of allauth's own pages only those that a life without passwords needs; the names are allauth's."""
 
-from django.urls import URLPattern
+from allauth.account.views import logout
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts import views
+
+urlpatterns = [
+    path("login/", views.SignIn.as_view(), name="account_login"),
+    path("login/", views.SignIn.as_view(), name="account_request_login_code"),
+    path("login/code/", views.EnterCode.as_view(), name="account_confirm_login_code"),
+    path("logout/", logout, name="account_logout"),
+    path("me/", views.me, name="account_me"),
+]

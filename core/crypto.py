@@ -121,6 +121,9 @@ class EncryptedEmailField(EncryptedTextField):
 class EncryptedJSONField(EncryptedTextField):
     """A JSON object, sealed."""
 
+    _pyi_private_set_type: Any  # for mypy: django-stubs takes it for text otherwise
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> str | None:
         return super().get_prep_value(json.dumps(value, separators=(",", ":"), sort_keys=True))
 

@@ -11,7 +11,6 @@ urlpatterns = [
     path("", include("groups.urls")),
     path("", include("places.urls")),
     path("accounts/", include("accounts.urls")),
-    path("accounts/", include("allauth.account.urls")),
     path("moderation/", include("moderation.urls")),
     path("api/", include("api.urls")),
     path("staff/", admin.site.urls),

@@ -1,0 +1,74 @@
+"""Signing in, and what a person may change about themselves."""
+
+from itertools import groupby
+from zoneinfo import available_timezones
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.crypto import normalise_email
+
+AREAS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+
+
+class SignInForm(RequestLoginCodeForm):
+    """One address. Counts the tries for it, and finds whose it is."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send you a code. There is no password."),
+        max_length=254,  # RFC 5321, section 4.5.3.1.3: a path has 256 characters, two of them brackets
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_email(self) -> str:
+        """The address in its one spelling."""
+        self.cleaned_data["email"] = normalise_email(self.cleaned_data["email"])
+        return super().clean_email()
+
+    @property
+    def user(self) -> User | None:
+        """Whose address it is; None for nobody's, or for somebody whose account was closed."""
+        return self._user
+
+    @property
+    def may_enter(self) -> bool:
+        """Whether a code is worth sending: to everybody but those whose account was closed."""
+        return self.user is not None or not User.objects.with_email(self.cleaned_data["email"]).exists()
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """The six figures."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short", "autofocus": True}
+        ),
+    )
+
+
+def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every place that names a time zone, by part of the world."""
+    names = sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS)
+    return [
+        (area, [(name, name.partition("/")[2].replace("_", " ").replace("/", ", ")) for name in group])
+        for area, group in groupby(names, key=lambda name: name.partition("/")[0])
+    ]
+
+
+class MeForm(forms.ModelForm):
+    """Name, language, time zone."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    timezone = forms.ChoiceField(label=_("Time zone"), choices=_zones, help_text=_("Mails to you say the time as it is there."))
+
+    class Meta:
+        model = User
+        fields = ("display_name", "language", "timezone")
+        labels = {"display_name": _("Your name")}
+        help_texts = {"display_name": _("Shown to those who run a group with you, and to nobody else.")}
+        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}

@@ -1,0 +1,80 @@
+"""Signing in with a code, and one's own page.
+
+allauth keeps the code, counts the tries and ends them; we let in those who were never here before. Their account is opened when
+the code was right, so that an address which somebody else typed leaves nothing behind. Known or not, the pages are the same.
+"""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.userkit import user_id_to_str
+from allauth.account.stages import LoginStage
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts import services
+from accounts.forms import CodeForm, MeForm, SignInForm
+
+
+class SignIn(RequestLoginCodeView):
+    """Type your e-mail address; a code goes there."""
+
+    form_class = SignInForm
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
+        """Who comes back to this page wants another code, or mistyped the address: let them."""
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        email = form.cleaned_data["email"]
+        process = LoginCodeVerificationProcess.initiate(request=self.request, user=form.user, email=email)
+        if form.user is None and form.may_enter:  # allauth sends nothing to an address that it does not know
+            get_adapter().send_mail("account/email/login_code", email, {"code": process.generate_code()})
+            process.persist()
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class EnterCode(ConfirmLoginCodeView):
+    """Type the code from the mail; you are in."""
+
+    form_class = CodeForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        sign_in = reverse("account_login")
+        if isinstance(response, HttpResponseRedirect) and response.url == sign_in:
+            if getattr(self, "_process", None) is None:
+                messages.warning(request, _("That code no longer works. Ask for a new one."))
+            return redirect(self.passthrough_next_url(sign_in))
+        return response
+
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        if self._process.user is None:
+            user = services.open_account(self._process.state["email"], language=get_language() or settings.LANGUAGE_CODE)
+            self._process.state["user_id"] = user_id_to_str(user)
+        return super().form_valid(form)
+
+
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """What I am called here, and how I read."""
+    form = MeForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = form.save()
+        messages.success(request, _("Saved."))
+        response = redirect("account_me")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            user.language,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite="Lax",
+        )
+        return response
+    return render(request, "account/me.html", {"form": form})

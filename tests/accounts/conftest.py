@@ -1,0 +1,50 @@
+"""Signing in as a person does: type the address, read the mail, type the code."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from notifications import delivery
+
+CODE = re.compile(r"^\d{6}(?=\r?$)", re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+class Door:
+    """The sign-in pages, seen from one browser."""
+
+    def __init__(self, client, smtp):
+        self.client, self.smtp = client, smtp
+
+    def ask(self, email, **data):
+        return self.client.post(reverse("account_login"), {"email": email, **data})
+
+    def code(self, email):
+        """The newest code that was mailed to this address."""
+        delivery.deliver_due()
+        return CODE.search(self.smtp.to(email)[-1].get_body(["plain"]).get_content())[0]
+
+    def enter(self, code, **data):
+        return self.client.post(reverse("account_confirm_login_code"), {"code": code, **data})
+
+    def sign_in(self, email):
+        self.ask(email)
+        return self.enter(self.code(email))
+
+    def who(self):
+        """Who is signed in, by primary key; None for nobody."""
+        pk = self.client.session.get("_auth_user_id")
+        return int(pk) if pk else None
+
+
+@pytest.fixture
+def door(client, smtp):
+    return Door(client, smtp)
