@@ -22,14 +22,15 @@ RUN /venv/bin/python manage.py load_places --verbosity 0 \
 
 # 2. What runs: no compiler, no Node, nothing that the user of the process may write to but /tmp.
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin organise
+RUN groupadd --system --gid 10001 organise \
+ && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin organise
 COPY --from=build /venv /venv
 COPY --from=build /srv /srv
 COPY --from=build /app /app
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     VAR_DIR=/tmp/organise STATIC_ROOT=/srv/static GAZETTEER_PATH=/srv/geo.sqlite3
-USER 10001
+USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "deploy/healthcheck.py", "web"]
 ENTRYPOINT ["/app/deploy/entrypoint"]
