@@ -4,10 +4,9 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as ParsedMessage
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -50,8 +49,8 @@ class LocalMail:
 
     @property
     def at(self) -> datetime:
-        """When it was sent (aware)."""
-        return parsedate_to_datetime(self.parsed["Date"])
+        """When it was sent (aware UTC)."""
+        return datetime.fromtimestamp(int(self.name.partition("-")[0]) / 1e9, UTC)
 
     @property
     def text(self) -> str:
