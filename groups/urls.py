@@ -1,6 +1,14 @@
-"""Addresses of the groups room."""
+"""Addresses of the groups room. A group's own page is the meetings' room's: it shows its meetings."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from groups.views import directory, manage
 
 app_name = "groups"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("groups/", directory.listing, name="list"),
+    path("groups.geojson", directory.geojson, name="list_geojson"),
+    path("groups.csv", directory.table, name="list_csv"),
+    path("groups/new/", manage.new, name="new"),
+    path("groups/<slug:slug>/edit/", manage.edit, name="edit"),
+]

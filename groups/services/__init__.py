@@ -1,0 +1,1 @@
+"""The deeds of groups: each a verb, one door."""

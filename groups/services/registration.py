@@ -1,0 +1,73 @@
+"""Starting a group, and changing what it says of itself."""
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from accounts.models import User
+from core import audit
+from groups import consequences
+from groups.enums import Role
+from groups.models import Group, Membership
+from places.models import Place
+
+
+class Details(TypedDict, total=False):
+    """What organisers say of their group."""
+
+    name: str
+    kind: str
+    description: str
+    place: Place
+    safety_level: str
+
+
+class OutdatedError(Exception):
+    """Somebody else changed it since the form was opened."""
+
+
+@transaction.atomic
+def register(by: User, *, public_id: str, **details: Unpack[Details]) -> Group:
+    """Start a group that `by` owns. It works by link at once; everybody finds it once a moderator said yes.
+
+    Raises IntegrityError when there is a group with this `public_id` (see groups.services.once).
+    """
+    group = Group.objects.create(public_id=public_id, **details)
+    Membership.objects.create(group=group, user=by, role=Role.OWNER)
+    audit.record("groups.register", group, actor=by, data={"safety_level": group.safety_level})
+    return group
+
+
+@transaction.atomic
+def change(group: Group, *, by: User, seen: datetime | None, **details: Unpack[Details]) -> Group:
+    """Change what the group says of itself; its meetings follow in search, map and feeds at once.
+
+    `seen` is the `modified` of the group when the form was opened (aware UTC). Meetings that are already listed stay where they are
+    when the group moves. Raises OutdatedError when somebody changed the group in between, unless to the very same.
+    """
+    group = Group.objects.select_for_update(of=("self",)).select_related("place").get(pk=group.pk)
+    changed = sorted(field for field, value in details.items() if getattr(group, field) != value)
+    if not changed:
+        return group
+    if group.modified != seen:
+        raise OutdatedError(group.public_id)
+    old_place = group.place
+    for field in changed:
+        setattr(group, field, details[field])  # type: ignore[literal-required]
+    group.save()
+    if "place" in changed:
+        forget_place(old_place)
+    audit.record("groups.change", group, actor=by, data={"fields": changed, "safety_level": group.safety_level})
+    consequences.follow(group)
+    return group
+
+
+def forget_place(place: Place) -> None:
+    """Erase a place that nothing refers to any more: an old address is nobody's business."""
+    try:
+        with transaction.atomic():
+            place.delete()
+    except ProtectedError:
+        pass  # a group or a meeting is still there

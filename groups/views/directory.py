@@ -1,0 +1,95 @@
+"""The directory of groups, as a page, a map layer and a table."""
+
+import csv
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.cache_policy import cacheable
+from groups.directory import MAIN_KINDS, OTHER_KINDS, GroupSearch
+from groups.disclosure import public_place
+from groups.enums import GroupKind
+from groups.models import Group
+
+MOST = 5000  # in one map layer or table
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Groups by name, or nearest first."""
+    search = GroupSearch.from_query(request.GET)
+    query = request.GET.copy()
+    query.pop("page", None)
+    map_query = f"?{query.urlencode()}" if query else ""
+    context = {
+        "search": search,
+        "page": search.page(request.GET.get("page", "1")),
+        "kinds": [*((kind.value, kind.label) for kind in MAIN_KINDS), (OTHER_KINDS, _("Other groups"))],
+        "map_query": map_query,
+    }
+    return render(request, "groups/group_list.html", context, status=400 if search.errors else 200)
+
+
+@require_safe
+@cacheable(max_age=300)
+def geojson(request: HttpRequest) -> HttpResponse:
+    """The same groups as a FeatureCollection (RFC 7946), each at the point that everybody may know."""
+    search = GroupSearch.from_query(request.GET)
+    if search.errors:
+        return _refusal(search)
+    features = [_feature(group) for group in search.groups()[:MOST]]
+    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+
+
+@require_safe
+@cacheable(max_age=300)
+def table(request: HttpRequest) -> HttpResponse:
+    """The same groups as CSV (RFC 4180, UTF-8)."""
+    search = GroupSearch.from_query(request.GET)
+    if search.errors:
+        return _refusal(search)
+    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="groups.csv"'})
+    writer = csv.writer(response)
+    writer.writerow(["name", "kind", "place", "latitude", "longitude", "url"])
+    for group in search.groups()[:MOST]:
+        place = public_place(group)
+        writer.writerow(
+            [_harmless(group.name), group.kind, _harmless(place.label), round(place.lat, 5), round(place.lon, 5), _address(group)]
+        )
+    return response
+
+
+def _feature(group: Group) -> dict[str, object]:
+    place = public_place(group)
+    return {
+        "type": "Feature",
+        "id": group.slug,
+        "geometry": {"type": "Point", "coordinates": [round(place.lon, 5), round(place.lat, 5)]},
+        "properties": {
+            "title": group.name,
+            "kind": group.kind,
+            "kind_label": str(GroupKind(group.kind).label),
+            "shape": group.shape,
+            "place": place.label,
+            "precision": place.precision,
+            "url": _address(group),
+        },
+    }
+
+
+def _address(group: Group) -> str:
+    return f"{settings.SITE_URL}{group.get_absolute_url()}"
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _refusal(search: GroupSearch) -> HttpResponse:
+    """RFC 9457."""
+    body = {"title": _("This question can't be answered."), "status": 400, "errors": search.errors}
+    return JsonResponse(body, status=400, content_type="application/problem+json")

@@ -1,0 +1,170 @@
+"""Asking where: the fields for a place, found from what was typed and looked at before anything is saved."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from places.enums import Precision
+from places.models import Place
+from places.services import Answer, locate, moved, place_from
+
+SAME_POINT = 2e-5  # degrees, about two metres: closer than any hand puts a pin
+
+
+def said(precision: str) -> str:
+    """How well a place is known, in a sentence, and what to do when that is poor."""
+    return {
+        Precision.EXACT: _("The pin stands exactly where it was put."),
+        Precision.POSTCODE: _("The pin stands in the middle of this postcode. That is usually a few houses."),
+        Precision.STREET: _("The pin stands somewhere in this street."),
+        Precision.DISTRICT: _("We know only the postcode district. Give the full postcode if you have it."),
+        Precision.PLACE: _("We know only the town. Give a postcode if you have one."),
+        Precision.NONE: _("We do not know where this is."),
+    }[Precision(precision)]
+
+
+def typed(place: Place) -> str:
+    """What somebody would type to find a saved place again."""
+    if place.postcode:
+        return place.postcode
+    if place.precision == Precision.EXACT:
+        return f"{place.lat:.5f}, {place.lon:.5f}"
+    return place.outcode or place.town_label
+
+
+def name_in(answer: Answer) -> str:
+    """The name of an institution that was found: "University of Leeds" of "University of Leeds, LS2 9JT", else ""."""
+    name, comma, rest = answer.label.rpartition(", ")
+    return name if comma and answer.postcode and rest == answer.postcode else ""
+
+
+class WhereFields(forms.Form):
+    """Mix-in: `where` is typed; the place found is in `answer` after cleaning, `settled` once its pin was seen.
+
+    `place` is the saved place that the form began with, or None. A pin that a script moved arrives in `pin_lat` and
+    `pin_lon` (degrees WGS 84) together with `pin_for`, the text that it belongs to: another text makes it void.
+    """
+
+    where = forms.CharField(
+        label=gettext_lazy("Where"),
+        max_length=200,
+        help_text=gettext_lazy("A postcode is best. The name of a university, a town or “53.8067, -1.555” works too."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    which = forms.CharField(label=gettext_lazy("Which one do you mean?"), required=False, widget=forms.RadioSelect)
+    pin_for = forms.CharField(required=False, widget=forms.HiddenInput)
+    pin_lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    pin_lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+
+    PIN = ("pin_for", "pin_lat", "pin_lon")
+
+    def __init__(self, *args: Any, place: Place | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = place
+        self.answer: Answer | None = None
+        self.note = ""
+        self.settled = False
+        if place is not None:
+            self.initial.setdefault("where", typed(place))
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The places or spellings to choose from, where what was typed is not clear."""
+        return list(self.fields["which"].widget.choices)  # type: ignore[attr-defined]
+
+    @property
+    def precision(self) -> str:
+        """How well the place found is known, in a sentence."""
+        return said(self.answer.precision) if self.answer else ""
+
+    def find_place(self) -> None:
+        """Find what was typed, or say beside the field what is missing. Call it from `clean`."""
+        query = self.cleaned_data.get("where", "")
+        if not query:
+            return
+        found = self._kept(query) or self._found(query)
+        if found is None:
+            return
+        self.answer = found
+        if self.cleaned_data.get("pin_for") == self._pin_name():
+            self.settled = True
+            self._follow_the_pin(found)
+
+    def _kept(self, query: str) -> Answer | None:
+        """The saved place itself while its text was not touched: looking it up again could only make it poorer."""
+        if self.place is None or query != typed(self.place):
+            return None
+        self.settled = True
+        return as_answer(self.place)
+
+    def _found(self, query: str) -> Answer | None:
+        chosen = self.cleaned_data.get("which", "")
+        resolution = locate(query)
+        if chosen in resolution.suggestions:
+            self._retype(chosen)
+            resolution = locate(chosen)
+        answer = resolution.answer or next((each for each in resolution.candidates if each.label == chosen), None)
+        if answer is not None:
+            self.note = resolution.note if resolution.answer else ""
+            return answer
+        offered = [each.label for each in resolution.candidates] or list(resolution.suggestions)
+        self.fields["which"].widget.choices = [(each, each) for each in offered]  # type: ignore[attr-defined]
+        self.add_error("where", resolution.note or _("We can't find this place. Try a postcode, or the name of a town."))
+        return None
+
+    def _retype(self, text: str) -> None:
+        self.data = self.data.copy()  # type: ignore[union-attr]
+        self.data[self.add_prefix("where")] = text
+        self.cleaned_data["where"] = text
+
+    def _pin_name(self) -> str:
+        return f"{self.cleaned_data.get('where', '')}|{self.cleaned_data.get('which', '')}"
+
+    def _follow_the_pin(self, found: Answer) -> None:
+        lat, lon = self.cleaned_data.get("pin_lat"), self.cleaned_data.get("pin_lon")
+        if lat is None or lon is None or (abs(lat - found.lat) < SAME_POINT and abs(lon - found.lon) < SAME_POINT):
+            return
+        self.answer = moved(found, lat=lat, lon=lon)
+
+    @property
+    def pin(self) -> dict[str, str]:
+        """What the hidden fields of the pin must say, so that the next post shows that this place was seen."""
+        if self.answer is None:
+            return {}
+        return {"pin_for": self._pin_name(), "pin_lat": f"{self.answer.lat:.6f}", "pin_lon": f"{self.answer.lon:.6f}"}
+
+    def saved_place(self, *, name: str = "", address: str = "") -> Place:
+        """The place as a row: the one that was there if it is the same, else a new one."""
+        if self.answer is None:
+            raise ValueError("No place was found.")
+        if self.place is not None and is_at(self.place, self.answer, name=name, address=address):
+            return self.place
+        return place_from(self.answer, name=name, address=address)
+
+
+def as_answer(place: Place) -> Answer:
+    """A saved place in the shape of one that was just found."""
+    return Answer(
+        lat=place.lat,
+        lon=place.lon,
+        label=", ".join(part for part in (place.postcode, place.town_label) if part),
+        precision=Precision(place.precision),
+        provider=place.provider,
+        outcode=place.outcode,
+        area_label=place.area_label,
+        area_lat=place.area_lat,
+        area_lon=place.area_lon,
+        town_label=place.town_label,
+        town_lat=place.town_lat,
+        town_lon=place.town_lon,
+        postcode=place.postcode,
+    )
+
+
+def is_at(place: Place, answer: Answer, *, name: str, address: str) -> bool:
+    """Whether the saved place says just this already."""
+    same_words = (place.name, place.address, place.postcode) == (name, address, answer.postcode)
+    return same_words and replace(as_answer(place), label=answer.label) == answer
