@@ -1,7 +1,7 @@
 """UK postcodes: the grammar, and how people bend it; no database, no I/O.
 
 Source: BS 7666 and the Royal Mail Programmers' Guide. A unit ("LS2 9JT") is a district, the outcode ("LS2"), and an
-incode ("9JT"): one digit and two letters.
+incode ("9JT"): one digit and two letters. Districts that were retired long ago (W1V, NPT) are still read.
 """
 
 import itertools
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _AREA = "A-PR-UWYZ"
 _SECOND = "A-HK-Y"
 _OUTCODE = re.compile(
-    rf"[{_AREA}](?:[0-9]|[1-9][0-9]|[0-9][A-HJKPS-UW]|[{_SECOND}](?:[0-9]|[1-9][0-9]|[0-9][ABEHMNPRV-Y]))|GIR|NPT"
+    rf"[{_AREA}](?:[0-9]|[1-9][0-9]|[0-9][A-HJKMNPR-Y]|[{_SECOND}](?:[0-9]|[1-9][0-9]|[0-9][ABEHMNPRV-Y]))|GIR|NPT"
 )
 _INCODE = re.compile(r"[0-9][ABD-HJLNP-UW-Z]{2}")
 _BEGINNING = re.compile(r"[0-9][ABD-HJLNP-UW-Z]?")

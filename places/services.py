@@ -1,6 +1,7 @@
 """The deeds of places: find what somebody typed, and make a row of what was found."""
 
 import logging
+import math
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 # Longer than any address; what is longer was pasted by mistake.
 _LONGEST_QUERY = 200
+# Forms carry five decimals, about a metre: a pin that went there and back was not moved.
+_SAME_SPOT = 1.1e-5
 
 
 def locate(query: str) -> Resolution:
@@ -51,7 +54,7 @@ def moved(answer: Answer, *, lat: float, lon: float) -> Answer:
 
     Raises `GazetteerMissingError` when the gazetteer has not been built.
     """
-    if (lat, lon) == (answer.lat, answer.lon):
+    if math.isclose(lat, answer.lat, abs_tol=_SAME_SPOT) and math.isclose(lon, answer.lon, abs_tol=_SAME_SPOT):
         return answer
     there = steps.at_point(lat, lon)
     same_district = there.outcode == answer.outcode

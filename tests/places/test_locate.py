@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from geopy.distance import geodesic
 
+from places import checks
 from places.enums import Precision
 from places.geocoding.base import Answer
 from places.services import locate
@@ -150,3 +151,9 @@ def test_says_so_when_the_gazetteer_is_missing(settings, tmp_path: Path) -> None
     resolution = locate("Leeds")
     assert resolution.answer is None
     assert resolution.note == "We can't look places up just now. Please try again later."
+
+
+def test_warns_the_operator_when_the_gazetteer_is_missing(settings, tmp_path: Path) -> None:
+    assert checks.postcodes_are_loaded(None) == []
+    settings.GAZETTEER_PATH = tmp_path / "none.sqlite3"
+    assert [message.id for message in checks.postcodes_are_loaded(None)] == ["organise.W002"]

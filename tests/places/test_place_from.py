@@ -24,6 +24,13 @@ def test_becomes_exact_where_the_pin_was_put() -> None:
     assert (place.outcode, place.postcode) == ("LS2", "LS2 9JT")
 
 
+def test_takes_a_pin_that_stayed_where_it_was_for_no_pin() -> None:
+    answer = locate("LS2 9JT").answer
+    assert answer is not None
+    place = place_from(answer, lat=float(f"{answer.lat:.5f}"), lon=float(f"{answer.lon:.5f}"))
+    assert (place.lat, place.precision, place.provider) == (answer.lat, Precision.POSTCODE, "gazetteer")
+
+
 def test_forgets_the_postcode_when_the_pin_leaves_its_district() -> None:
     answer = locate("LS2 9JT").answer
     assert answer is not None

@@ -18,6 +18,7 @@ from places.postcodes import Postcode, parse, readings, trailing
         ("W1A 0AX", "W1A 0AX"),
         ("EC1A1BB", "EC1A 1BB"),
         ("GIR 0AA", "GIR 0AA"),
+        ("W1V 1AA", "W1V 1AA"),
         ("LS2", "LS2"),
         ("ls29", "LS29"),
         ("LS2 9", "LS2 9"),
