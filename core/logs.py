@@ -24,8 +24,10 @@ class RouteInsteadOfPath(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
-        match = getattr(request, "resolver_match", None)
         if request is not None:
+            match = getattr(request, "resolver_match", None)
             route = f"/{match.route}" if match else "an unknown address"
-            record.msg, record.args = "%s %s: %s", (request.method, route, getattr(record, "status_code", "?"))
+            # Django's own development server puts its socket here, and the path with its token into the message.
+            method = getattr(request, "method", "a request for")
+            record.msg, record.args = "%s %s: %s", (method, route, getattr(record, "status_code", "?"))
         return True
