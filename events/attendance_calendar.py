@@ -24,12 +24,12 @@ def calendar_of(attendance: Attendance) -> bytes:
 
 def _entry(attendance: Attendance, shown: Disclosed) -> ical.Entry:
     """The date for a private calendar. In discreet mode only when and where: no title, text or group that names the cause."""
-    entry = feeds.entry(shown)
+    entry = feeds.Entries()(shown)
     entry = replace(
         entry, modified=max(entry.modified, attendance.modified)
     )  # the organiser's yes shows more, at the same revision
     if attendance.waits_for_organiser and not shown.is_cancelled:
-        entry = replace(entry, status="TENTATIVE")
+        entry = replace(entry, status="TENTATIVE", description=_("You get the exact place when the organiser has said yes."))
     if attendance.discreet or shown.level != SafetyLevel.OPEN:
         entry = replace(entry, klass="PRIVATE")
     if attendance.discreet:
