@@ -1,6 +1,7 @@
 """Signing in, and what a person may change about themselves."""
 
 from itertools import groupby
+from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
@@ -22,6 +23,12 @@ class SignInForm(RequestLoginCodeForm):
         help_text=_("We send you a code. There is no password."),
         max_length=254,  # RFC 5321, section 4.5.3.1.3: a path has 256 characters, two of them brackets
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Type the e-mail address that the code should go to."),
+            "invalid": _(
+                "This is not a whole e-mail address. It looks like sam@example.org: a name, an @, and where the mailbox is."
+            ),
+        },
     )
 
     def clean_email(self) -> str:
@@ -72,3 +79,8 @@ class MeForm(forms.ModelForm):
         labels = {"display_name": _("Your name")}
         help_texts = {"display_name": _("Shown to those who run a group with you, and to nobody else.")}
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) == 1:  # nothing to choose
+            del self.fields["language"]

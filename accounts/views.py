@@ -55,6 +55,9 @@ class EnterCode(ConfirmLoginCodeView):
             return redirect(self.passthrough_next_url(sign_in))
         return response
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(minutes=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60, **kwargs)
+
     def form_valid(self, form: CodeForm) -> HttpResponse:
         if self._process.user is None:
             user = services.open_account(self._process.state["email"], language=get_language() or settings.LANGUAGE_CODE)

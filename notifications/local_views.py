@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from notifications.channels import local
 
@@ -30,10 +31,9 @@ def mail_attachment(request: HttpRequest, name: str, number: int) -> HttpRespons
     attachments = _mail_or_404(name).attachments
     if number >= len(attachments):
         raise Http404
-    part = attachments[number]
-    response = HttpResponse(part.get_payload(decode=True), content_type=part["Content-Type"])
-    response.headers["Content-Disposition"] = part["Content-Disposition"] or "attachment"
-    return response
+    file = attachments[number]
+    disposition = content_disposition_header(as_attachment=True, filename=file.filename) or "attachment"
+    return HttpResponse(file.content, content_type=file.mimetype, headers={"Content-Disposition": disposition})
 
 
 def _mail_or_404(name: str) -> local.LocalMail:

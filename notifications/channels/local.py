@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as ParsedMessage
+from email.message import Message
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+
+from notifications.mail import Attachment
 
 SUFFIX = ".eml"
 
@@ -63,13 +66,19 @@ class LocalMail:
         return self._body("html")
 
     @property
-    def attachments(self) -> list[ParsedMessage]:
+    def attachments(self) -> list[Attachment]:
         """The files beside the words, in order."""
-        return [part for part in self.parsed.iter_attachments() if isinstance(part, ParsedMessage)]
+        return [_attachment(part) for part in self.parsed.iter_attachments()]
 
     def _body(self, kind: str) -> str:
         part = self.parsed.get_body([kind])
         return part.get_content() if part else ""
+
+
+def _attachment(part: Message) -> Attachment:
+    content = part.get_payload(decode=True)
+    name = part.get_filename() or part.get_content_type()
+    return Attachment(name, content if isinstance(content, bytes) else b"", str(part["Content-Type"]))
 
 
 def newest(limit: int) -> list[LocalMail]:
