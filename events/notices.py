@@ -191,11 +191,12 @@ def _mail(
     event = attendance.occurrence.event
     now = replace(recipient, language=attendance.language, discreet=attendance.discreet, timezone=event.timezone)
     token = links.token_of(attendance)
+    city = event.timezone.rpartition("/")[2].replace("_", " ")  # who takes part from afar must know whose clock it is
     context = {
         "shown": shown_to(attendance),
         "attendance": attendance,
         "link": links.url("rsvp", token),
-        "clock_of": "" if event.attendance_mode == AttendanceMode.IN_PERSON else event.timezone.rpartition("/")[2].replace("_", " "),
+        "clock_of": "" if event.attendance_mode == AttendanceMode.IN_PERSON else city,
         **(words or {}),
     }
     files: tuple[Attachment, ...] = ()
