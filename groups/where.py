@@ -63,6 +63,9 @@ class WhereFields(forms.Form):
 
     def __init__(self, *args: Any, place: Place | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Please fill this in.")
+            field.error_messages["invalid_choice"] = _("Please choose one of the list.")
         self.place = place
         self.answer: Answer | None = None
         self.note = ""

@@ -1,0 +1,75 @@
+"""What an organiser's desk shows: the groups, the dates to come with how many people, and the one thing to do next."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from events.enums import PartStat
+from events.models import Occurrence
+from groups.enums import SafetyLevel
+from groups.models import Group, Membership
+from places.enums import Precision
+
+SHOWN = 30
+POOR = {Precision.DISTRICT, Precision.PLACE, Precision.NONE}
+
+
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """One thing to do, as words and a link."""
+
+    words: str
+    url: str
+    button: str
+
+
+def my_groups(user: User) -> list[Group]:
+    """The groups that `user` runs, by name, each with how many dates are to come (`ahead`)."""
+    ahead = Occurrence.objects.upcoming().scheduled()  # type: ignore[attr-defined]
+    roles = Membership.objects.filter(user=user).select_related("group", "group__place").order_by("group__name")
+    groups = [role.group for role in roles]
+    counts = dict(
+        ahead.filter(host__in=groups).order_by().values_list("host").annotate(number=Count("pk")).values_list("host", "number")
+    )
+    for group in groups:
+        group.ahead = counts.get(group.pk, 0)  # type: ignore[attr-defined]
+    return groups
+
+
+def ahead_of(groups: list[Group]) -> QuerySet[Occurrence]:
+    """The next dates of these groups, cancelled ones too, each with the numbers `coming` and `waiting`."""
+    found: QuerySet[Occurrence] = Occurrence.objects.upcoming().for_disclosure().filter(host__in=groups)  # type: ignore[attr-defined]
+    return with_numbers(found).order_by("start", "pk")[:SHOWN]
+
+
+def with_numbers(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
+    """Each with `coming` (confirmed), `unconfirmed`, and `waiting` (for the organiser's yes, where the meeting is closed)."""
+    yes = Q(attendances__partstat=PartStat.ACCEPTED)
+    closed = Q(event__safety_level=SafetyLevel.CLOSED) | Q(host__safety_level=SafetyLevel.CLOSED)
+    unconfirmed = Q(attendances__partstat=PartStat.NEEDS_ACTION)
+    return occurrences.annotate(
+        coming=Count("attendances", filter=yes),
+        unconfirmed=Count("attendances", filter=unconfirmed),
+        waiting=Count("attendances", filter=yes & closed & Q(attendances__approved_at=None, attendances__erased_at=None)),
+    )
+
+
+def next_thing(occurrence: Occurrence) -> NextThing | None:
+    """What the organiser should do first about this date; None when nothing is missing. The number of people comes before words."""
+    event = occurrence.event
+    edit = reverse("events:edit", args=[event.public_id])
+    waiting: int = occurrence.waiting  # type: ignore[attr-defined]
+    if waiting:
+        words = ngettext("%(number)s person waits for your yes.", "%(number)s people wait for your yes.", waiting)
+        return NextThing(words % {"number": waiting}, reverse("events:people", args=[occurrence.public_id]), _("See who waits"))
+    if event.place is not None and not occurrence.is_online and event.place.precision in POOR and not event.place.address:
+        return NextThing(_("We know the place only roughly. People need the address."), edit, _("Say exactly where"))
+    if event.place is not None and not occurrence.is_online and not event.directions:
+        return NextThing(_("Nothing is said yet about how to get in: which door, which floor, any steps."), edit, _("Say how to get in"))
+    if not event.description:
+        return NextThing(_("Nothing is said yet about what happens there."), edit, _("Say what happens"))
+    return None

@@ -1,0 +1,269 @@
+"""Listing and changing a meeting."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core.signing import BadToken
+from events.enums import AttendanceMode, EventKind
+from events.models import Event
+from events.recurrence import describe
+from events.services import publishing
+from events.when_fields import WhenFields
+from groups.enums import SafetyLevel
+from groups.models import Group
+from groups.services.once import form_id, new_form_id, once
+from groups.where import WhereFields, as_answer, name_in
+from places.models import Place
+
+PURPOSE = "events.new"
+AT_GROUP, ELSEWHERE = "group", "elsewhere"
+NOT_A_LINK = gettext_lazy("“%(given)s” is not a web address. Give one that begins with https://, as you would send it to a friend.")
+
+
+class LinkField(forms.CharField):
+    """A web address, http or https and nothing else; https where nobody said."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if not text:
+            return ""
+        link = text if "://" in text or ":" in text.split("/")[0] else f"https://{text}"
+        try:
+            URLValidator(schemes=["http", "https"])(link)
+        except forms.ValidationError:
+            raise forms.ValidationError(NOT_A_LINK % {"given": text}) from None
+        return link
+
+
+class EventForm(WhenFields, WhereFields):
+    """What organisers say of a meeting of `host`. With `event` it changes that one, else it lists one."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of meeting is it?"), choices=EventKind.choices, initial=EventKind.MEETING)
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=120,
+        help_text=gettext_lazy("For example “Letter writing evening”."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    teaser = forms.CharField(
+        label=gettext_lazy("In one sentence"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Why should somebody come? It stands in lists and where the link is shared."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("What happens there?"),
+        required=False,
+        max_length=8000,
+        help_text=gettext_lazy("An empty line starts a paragraph. *Stars* make words stand out, a line with - begins a list."),
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
+    )
+    attendance_mode = forms.ChoiceField(
+        label=gettext_lazy("How do people take part?"),
+        choices=AttendanceMode.choices,
+        initial=AttendanceMode.IN_PERSON,
+        widget=forms.RadioSelect,
+    )
+    place_is = forms.ChoiceField(
+        label=gettext_lazy("Where is it?"),
+        choices=[(AT_GROUP, gettext_lazy("Where the group usually meets")), (ELSEWHERE, gettext_lazy("Somewhere else"))],
+        initial=AT_GROUP,
+        widget=forms.RadioSelect,
+    )
+    place_name = forms.CharField(
+        label=gettext_lazy("Building and room"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("For example “Leeds University Union, Room 6”."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Street and number"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    directions = forms.CharField(
+        label=gettext_lazy("How do people get in?"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("Which door, which floor, whom to ask, whether there are steps. Only those see it who see the address."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    conference_url = LinkField(
+        label=gettext_lazy("Link for taking part online"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
+    )
+    safety_level = forms.ChoiceField(label=gettext_lazy("How careful must this meeting be?"), required=False, widget=forms.RadioSelect)
+    form_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    SAME_NAMES = ("kind", "title", "teaser", "description", "attendance_mode", "directions", "conference_url", "safety_level")
+
+    def __init__(self, *args: Any, host: Group, event: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, place=event.place if event else None, **kwargs)
+        self.host = host
+        self.fields["where"].required = False
+        self.fields["where"].label = _("Postcode or town")
+        self.fields["safety_level"].choices = self._levels()  # type: ignore[attr-defined]
+        if event is None:
+            self.initial.setdefault("form_id", new_form_id(PURPOSE))
+            return
+        at_group = event.place_id in {None, host.place_id}
+        self.initial = {
+            **{name: getattr(event, name) for name in self.SAME_NAMES},
+            "place_is": AT_GROUP if at_group else ELSEWHERE,
+            "place_name": event.place.name if event.place and not at_group else "",
+            "address": event.place.address if event.place and not at_group else "",
+            "version": event.version,
+            **self.initial,
+        }
+        if at_group:
+            self.place = None
+            self.initial["where"] = kwargs.get("initial", {}).get("where", "")
+
+    def _levels(self) -> list[tuple[str, str]]:
+        """As the group, or stricter: never looser."""
+        own = self.host.level
+        stricter = [level for level in SafetyLevel if level.strictness > own.strictness]
+        as_group = _("As careful as the group: %(level)s") % {"level": own.label}
+        return [("", as_group), *((level.value, str(level.label)) for level in stricter)]
+
+    @property
+    def level(self) -> SafetyLevel:
+        """The level that the meeting will have."""
+        return SafetyLevel(self.cleaned_data.get("safety_level") or self.host.level)
+
+    def clean_form_id(self) -> str:
+        """The public id that the new meeting will have."""
+        if self.event is not None:
+            return ""
+        try:
+            return form_id(PURPOSE, self.cleaned_data["form_id"])
+        except BadToken:
+            raise forms.ValidationError(_("This page has grown too old. Open it again and send it once more.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.find_time()
+        mode, link = self.cleaned_data.get("attendance_mode"), self.cleaned_data.get("conference_url")
+        if mode == AttendanceMode.IN_PERSON:
+            if link:
+                message = _("You gave a link, and chose “In person”. Choose “In person and online”, or leave the link empty.")
+                self.add_error("conference_url", message)
+        elif not link and "conference_url" not in self.errors:
+            self.add_error("conference_url", _("People need a link to take part online. Give the one that you will send them."))
+        if mode == AttendanceMode.ONLINE:
+            self.settled = True
+        else:
+            self._find_the_place()
+        return self.cleaned_data
+
+    def _find_the_place(self) -> None:
+        if self.cleaned_data.get("place_is") == AT_GROUP:
+            self.answer = as_answer(self.host.place)
+            self.settled = True
+        elif not self.cleaned_data.get("where"):
+            self.add_error("where", _("Give the postcode of the place, or its town."))
+        else:
+            self.find_place()
+
+    @property
+    def is_online(self) -> bool:
+        """No room, only a screen."""
+        return self.cleaned_data.get("attendance_mode") == AttendanceMode.ONLINE
+
+    @property
+    def is_at_group(self) -> bool:
+        """Where the group usually meets."""
+        return self.cleaned_data.get("place_is") == AT_GROUP
+
+    @property
+    def place_words(self) -> str:
+        """The place in one line, as those who may know it will see it."""
+        if self.is_online or self.answer is None:
+            return ""
+        if self.is_at_group:
+            return self.host.place.exact_label
+        data = self.cleaned_data
+        parts = [data.get("place_name"), data.get("address"), self.answer.postcode]
+        return ", ".join(part for part in parts if part) or self.answer.label
+
+    def as_stored(self, changed: set[str]) -> list[tuple[str, str]]:
+        """What is stored now for the model's fields `changed`, each with the label of this form: for the second of two editors."""
+        if self.event is None:
+            return []
+        event = self.event
+        stored = {
+            "kind": event.get_kind_display(),
+            "title": event.title,
+            "teaser": event.teaser,
+            "description": event.description,
+            "attendance_mode": event.get_attendance_mode_display(),
+            "place": event.place.exact_label if event.place else "",
+            "directions": event.directions,
+            "conference_url": event.conference_url,
+            "safety_level": event.level.label,
+            "start_date": date_format(event.start_date, "l j F Y"),
+            "start_time": date_format(event.start_time, "H:i"),
+            "duration": date_format(event.local_start + event.duration, "H:i"),
+            "rrule": describe(event.rrule, event.start_date, event.timezone),
+        }
+        labels = {"place": "where", "duration": "end_time", "rrule": "repeats"}
+        return [(str(self.fields[labels.get(name, name)].label), str(words)) for name, words in stored.items() if name in changed]
+
+    def look_again(self) -> None:
+        """Take note of what is stored now, so that the next save counts as having seen it."""
+        if self.event is None:
+            return
+        self.event.refresh_from_db()
+        self.data = self.data.copy()  # type: ignore[union-attr]
+        self.data["version"] = str(self.event.version)
+
+    def save(self, by: User) -> Event:
+        """List the meeting, once for each opened form; or change it. Raises `publishing.OutdatedError`."""
+        return self._change(by) if self.event else self._create(by)
+
+    def _details(self) -> publishing.Details:
+        data = self.cleaned_data
+        return {
+            **{name: data[name] for name in self.SAME_NAMES},  # type: ignore[typeddict-item]
+            "place": self._place(),
+            "directions": "" if self.is_online else data["directions"],
+            "timezone": self.zone,
+            "start_date": data["start_date"],
+            "start_time": data["start_time"],
+            "duration": self.duration,
+            "rrule": self.rrule,
+        }
+
+    def _place(self) -> Place | None:
+        if self.is_online or self.answer is None:
+            return None
+        if self.is_at_group:
+            return self.host.place
+        return self.saved_place(name=self.cleaned_data["place_name"] or name_in(self.answer), address=self.cleaned_data["address"])
+
+    def _create(self, by: User) -> Event:
+        public_id = self.cleaned_data["form_id"]
+
+        def make() -> Event:
+            return publishing.create(self.host, by=by, public_id=public_id, **self._details())
+
+        event, _made = once(Event.objects.filter(public_id=public_id), make)
+        return event
+
+    @transaction.atomic
+    def _change(self, by: User) -> Event:
+        assert self.event is not None  # noqa: S101 (for mypy; `save` chose)
+        return publishing.change(self.event, by=by, version=self.cleaned_data["version"] or 0, **self._details())
