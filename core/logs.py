@@ -3,6 +3,8 @@
 import logging
 import re
 
+from django.http import HttpRequest
+
 # An address, a long token, or a query string: none may reach a log line.
 SECRETS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+|(?<=\?)[^\s\"']+|[A-Za-z0-9_\-~:.]{32,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
 
