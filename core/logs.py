@@ -3,10 +3,15 @@
 import logging
 import re
 
-from django.http import HttpRequest
-
-# An address, a long token, or a query string: none may reach a log line.
-SECRETS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+|(?<=\?)[^\s\"']+|[A-Za-z0-9_\-~:.]{32,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+# An e-mail address, a query string, a long token, an IPv4 or IPv6 address: none may reach a log line.
+SECRETS = re.compile(
+    r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+"
+    r"|(?<=\?)[^\s\"']+"
+    r"|[A-Za-z0-9_\-~:.]{32,}"
+    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b"
+    r"|\b(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}\b"
+    r"|(?:\b[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*\b)?"
+)
 
 
 def scrub(text: str) -> str:

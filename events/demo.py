@@ -1,7 +1,7 @@
 """The example campaign: real universities, towns and postcodes; invented groups and meetings that say so."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import time
 
 from django.utils.translation import gettext_noop as _
 
