@@ -1,6 +1,12 @@
 """Addresses of the moderation room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from moderation import views
 
 app_name = "moderation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("groups/<str:public_id>/", views.decide, name="decide"),
+    path("trail/", views.trail, name="trail"),
+]

@@ -1,0 +1,43 @@
+"""What a moderator answers about a group."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.models import Group
+from moderation.services import Decision
+
+
+class DecisionForm(forms.Form):
+    """Yes, or no with a reason; to the group as it was when the page was opened."""
+
+    decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Why not?"),
+        help_text=gettext_lazy("The organisers read these words in a mail. Say what would have to change."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"seen": group.modified.isoformat()})
+        # Many of these stand on one page: each has ids of its own.
+        super().__init__(*args, auto_id=f"{group.public_id}_%s", **kwargs)
+
+    def clean_seen(self) -> datetime | None:
+        """None when it cannot be read: then the page counts as outdated."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        if given.get("decision") == Decision.REFUSE and not given.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("The organisers need a reason. Write a sentence that tells them what is missing."))
+        return given
