@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004
 
 
 @register(deploy=False)
 def secrets_are_our_own(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """E001-E003: production refuses the keys that everybody knows."""
+    """E001-E003, E006: production refuses keys that everybody knows, and one key for two locks."""
     if settings.DEVELOPMENT:
         return []
     values = {
@@ -16,15 +16,20 @@ def secrets_are_our_own(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         "E002": ("ENCRYPTION_KEYS", settings.ENCRYPTION_KEYS[0] if settings.ENCRYPTION_KEYS else ""),
         "E003": ("BLIND_INDEX_KEY", settings.BLIND_INDEX_KEY),
     }
-    return [
+    found: list[CheckMessage] = [
         Error(
             f"{name} is missing or too short.",
             hint=f"Set {name} (or {name}_FILE) to at least 50 random characters, different from the other two.",
             id=f"organise.{number}",
         )
         for number, (name, value) in values.items()
-        if value == settings.INSECURE_KEY or len(value) < 50  # noqa: PLR2004
+        if value == settings.INSECURE_KEY or len(value) < 50
     ]
+    if not found and len({value for _, value in values.values()}) < len(values):
+        found.append(
+            Error("Two of the three keys are the same.", hint="Give each 50 random characters of its own.", id="organise.E006")
+        )
+    return found
 
 
 @register()

@@ -43,11 +43,14 @@ def encrypt(text: str, *, context: str) -> str:
 
 def decrypt(value: str, *, context: str) -> str:
     """The text inside. Raises Undecryptable when no key opens it."""
-    raw = base64.urlsafe_b64decode(value)
+    try:
+        raw = base64.urlsafe_b64decode(value)
+    except ValueError as error:
+        raise Undecryptable(context) from error
     for cipher in _ciphers(tuple(settings.ENCRYPTION_KEYS)):
         try:
             return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to be ours
             continue
     raise Undecryptable(context)
 

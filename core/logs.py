@@ -5,7 +5,7 @@ import re
 
 # An e-mail address, a query string, a long token, an IPv4 or IPv6 address: none may reach a log line.
 SECRETS = re.compile(
-    r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+"
+    r"[^\s<>\"'(),;:]+(?:'[^\s<>\"'(),;:]+)*@[^\s<>\"'(),;:]+"
     r"|(?<=\?)[^\s\"']+"
     r"|[A-Za-z0-9_\-~:.]{32,}"
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b"

@@ -15,14 +15,18 @@ class ExpiredToken(BadToken):
 
 def make_token(purpose: str, value: str) -> str:
     """A URL-safe token that carries `value` (visible, not secret) and proves that we made it for `purpose`."""
-    return signing.TimestampSigner(salt=f"organise.{purpose}").sign(value).replace(":", "~")
+    return _signer(purpose).sign(value)
 
 
 def read_token(purpose: str, token: str, max_age: timedelta | None = None) -> str:
     """The value inside. Raises BadToken, or ExpiredToken when it is older than `max_age` (None: never expires)."""
     try:
-        return signing.TimestampSigner(salt=f"organise.{purpose}").unsign(token.replace("~", ":"), max_age=max_age)
+        return _signer(purpose).unsign(token, max_age=max_age)
     except signing.SignatureExpired as error:
         raise ExpiredToken(purpose) from error
     except signing.BadSignature as error:
         raise BadToken(purpose) from error
+
+
+def _signer(purpose: str) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"organise.{purpose}", sep="~")

@@ -61,9 +61,8 @@ def test_answers_alike_for_known_unknown_and_closed_accounts(smtp, alice):
         asked = door.ask(f"{name}@example.org")
         shown = door.client.get(asked.url)
         wrong = door.enter("12345x")
-        seen.append(
-            (asked.status_code, asked.url, dict(asked.headers), page(shown).replace(name, ""), page(wrong).replace(name, ""))
-        )
+        headers = {name: value for name, value in asked.headers.items() if name != "Expires"}  # the second of asking
+        seen.append((asked.status_code, asked.url, headers, page(shown).replace(name, ""), page(wrong).replace(name, "")))
     assert seen[0] == seen[1] == seen[2]
     assert "@example.org</bdi>" in seen[0][3]
     delivery.deliver_due()

@@ -1,23 +1,51 @@
-"""Log lines say what happened and where in the code, never who."""
+"""A log line says what happened, never to whom."""
 
 import logging
-import socket
+import sys
 
-from core.logs import RouteInsteadOfPath, ScrubbingFormatter
+import pytest
+from django.test import Client
 
+from core.logs import RouteInsteadOfPath, ScrubbingFormatter, scrub
 
-def line(message, *args, **extra):
-    record = logging.makeLogRecord({"msg": message, "args": args, "levelname": "WARNING", "name": "x", **extra})
-    RouteInsteadOfPath().filter(record)
-    return ScrubbingFormatter("%(message)s").format(record)
-
-
-def test_names_the_route_instead_of_the_path(rf, client):
-    response = client.get("/r/some-token-that-is-secret/")
-    assert line("Not found: %s", "/r/x/", request=response.wsgi_request, status_code=404) == "GET /r/<str:token>/: 404"
+TOKEN = "bcd23456789fgh~1vCNmq~Xo1cE0d3rVJkqv9Yp2dM7T3nQxkLw8sR5uZ4bA6hG1f"
 
 
-def test_says_nothing_of_the_path_when_the_development_server_answers():
-    with socket.socket() as request:
-        said = line('"%s" %s %s', "GET /r/some-token/ HTTP/1.1", "404", "12", request=request, status_code=404)
-    assert said == "a request for an unknown address: 404"
+@pytest.mark.parametrize(
+    ("line", "scrubbed"),
+    [
+        ("mail to sam.o'neill+x@mail.example.org failed", "mail to […] failed"),
+        ("<sam@example.org>: refused", "<[…]>: refused"),
+        ("GET /events/?near=LS2+9JT&q=x HTTP/1.1", "GET /events/?[…] HTTP/1.1"),
+        (f"GET /r/{TOKEN}/ 404", "GET /r/[…]/ 404"),
+        ("from 203.0.113.7 port 4", "from […] port 4"),
+        ("from 2001:db8::7 port 4", "from […] port 4"),
+        ("from ::1 port 4", "from […] port 4"),
+        ("from 2001:db8:0:1:2:3:4:5 port 4", "from […] port 4"),
+        ("2026-11-20 20:44:30,123 WARNING core.logs: 3 of 7 sent", "2026-11-20 20:44:30,123 WARNING core.logs: 3 of 7 sent"),
+    ],
+)
+def test_scrubs_what_could_name_a_person(line, scrubbed):
+    assert scrub(line) == scrubbed
+
+
+def test_scrubs_arguments_and_tracebacks():
+    try:
+        raise ValueError("no mailbox sam@example.org")
+    except ValueError:
+        record = logging.getLogger("test").makeRecord(
+            "test", logging.ERROR, __file__, 1, "to %s", ("sam@example.org",), sys.exc_info()
+        )
+    text = ScrubbingFormatter("%(message)s").format(record)
+    assert text.startswith("to […]\nTraceback")
+    assert text.endswith("ValueError: no mailbox […]")
+
+
+@pytest.mark.django_db
+def test_names_the_route_instead_of_the_path(caplog):
+    caplog.handler.addFilter(RouteInsteadOfPath())
+    caplog.handler.setFormatter(ScrubbingFormatter("%(message)s"))
+    Client().get("/somewhere/planted/?email=planted@example.org")
+    Client().get("/staff/accounts/user/99/change/planted/")
+    assert "planted" not in caplog.text
+    assert "GET an unknown address: 404" in caplog.text
