@@ -23,7 +23,7 @@ from places.names import fold, fold_institution
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
 SOURCES: Final = ("postcodes.csv.xz", "outcodes.csv", "places.csv.xz", "universities.csv", "districts.csv")
 # Raise this whenever the file's shape or the way it is filled changes; every installation then builds it anew.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 4
 # Positions are kept as whole numbers; areas are found through squares of 0.01 degree, about a kilometre.
 UNIT: Final = 100_000
 SQUARE: Final = 1_000
@@ -47,6 +47,7 @@ CREATE VIRTUAL TABLE spellings USING fts5 (name, tokenize = 'trigram');
 
 # How many people to assume where no figure is known: only used to weigh places of one name against each other.
 USUAL_POPULATION: Final = {"city": 60_000, "town": 8_000, "suburb": 3_000, "village": 800, "settlement": 200, "hamlet": 100}
+DISTRICT_POPULATION: Final = 60_000
 AREA_KINDS: Final = frozenset({"region", "county", "district"})
 POPULATED_KINDS: Final = frozenset({"city", "town", "suburb", "settlement"})
 ISLANDS: Final = ("Guernsey", "Isle of Man", "Jersey")
@@ -217,20 +218,26 @@ def square(lat: int, lon: int) -> int:
 
 
 def _add_places(connection: sqlite3.Connection, rows: list[Row], districts: dict[str, Row]) -> None:
-    # "Leeds" the district says no more than "Leeds" the city that lies in it.
-    towns = {fold(row["name"]) for row in rows if row["kind"] in ("city", "town")}
+    # "Leeds" the district says no more than "Leeds" the city in it, "Dorset" the district no more than the county.
+    known = {fold(row["name"]) for row in rows if row["kind"] in ("city", "town")}
+    known_in = {(fold(row["name"]), row["district_code"]) for row in rows if row["kind"] in POPULATED_KINDS}
+    counties = {fold(row["name"]) for row in rows if row["kind"] == "county"}
     for row in rows:
         kind, name = row["kind"], row["name"]
-        if kind in AREA_KINDS and fold(name) in towns:
+        here = (fold(name), row["district_code"])
+        if (kind in AREA_KINDS and fold(name) in known) or (kind == "district" and (fold(name) in counties or here in known_in)):
             continue
         number = int(row["id"])
         district = districts.get(row["district_code"], {})
-        population = max(int(row["population"] or 0), USUAL_POPULATION.get(kind, 60_000))
+        population = max(int(row["population"] or 0), USUAL_POPULATION.get(kind, DISTRICT_POPULATION))
+        if kind in POPULATED_KINDS and fold(name) == fold(district.get("name", "")):
+            # Its district is named after it, so it is meant more often than its size tells.
+            population = max(population, DISTRICT_POPULATION)
         values: tuple[Any, ...] = (
             number,
             name,
             kind,
-            row["district"].removesuffix(", City of"),
+            row["district"].removesuffix(", City of").removesuffix(", County of"),
             district.get("county_or_upper", ""),
             row["region"],
             district.get("nation", row["region"]),
@@ -244,8 +251,8 @@ def _add_places(connection: sqlite3.Connection, rows: list[Row], districts: dict
         connection.executemany("INSERT INTO names VALUES (?, ?, ?)", ((key, number, main) for key, main in keys.items() if key))
         connection.execute("INSERT INTO prefixes (rowid, name) VALUES (?, ?)", (number, name))
     # Spellings are offered once, whatever number of places share the name; small ones are left to the exact match.
-    known = {row["name"] for row in rows if row["kind"] in POPULATED_KINDS | {"village"} | AREA_KINDS}
-    connection.executemany("INSERT INTO spellings (name) VALUES (?)", ((name,) for name in sorted(known)))
+    spelt = {row["name"] for row in rows if row["kind"] in POPULATED_KINDS | {"village"} | AREA_KINDS}
+    connection.executemany("INSERT INTO spellings (name) VALUES (?)", ((name,) for name in sorted(spelt)))
 
 
 def _add_institutions(connection: sqlite3.Connection, rows: Iterator[Row]) -> None:

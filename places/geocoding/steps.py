@@ -1,6 +1,7 @@
 """The steps by which a query is understood, one function each: it answers, asks back, or returns None to pass it on."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -133,17 +134,31 @@ def place(query: str) -> Resolution | None:
         parts.pop()
     if not parts:
         return None
-    found = gazetteer.current().places(parts[0])
-    for qualifier in parts[1:]:
-        found = _within(found, qualifier)
+    found = _narrowed(gazetteer.current().places(parts[0]), parts[1:])
     if not found and len(parts) == 1:
         found = _without_comma(parts[0])
     if not found:
         return None
-    chosen = _dominant(found)
+    candidates = _candidates(found)
+    chosen = found[0] if len(candidates) == 1 else _dominant(found)
     if chosen is not None:
         return Resolution(query, _place_answer(chosen, alone=len(parts) == 1))
-    return Resolution(query, candidates=_candidates(found), note=which_one(query))
+    return Resolution(query, candidates=candidates, note=which_one(query))
+
+
+def _narrowed(found: list[NamedPlace], qualifiers: list[str]) -> list[NamedPlace]:
+    """Those that lie in all of the qualifiers; several of these may be one name ("Newry, Mourne and Down")."""
+    if not qualifiers or not found:
+        return found
+    for size in range(len(qualifiers), 0, -1):
+        named = _named(found, fold(", ".join(qualifiers[:size])))
+        if named:
+            return _narrowed(named, qualifiers[size:])
+    return _narrowed(_within(found, qualifiers[0]), qualifiers[1:])
+
+
+def _named(found: list[NamedPlace], key: str) -> list[NamedPlace]:
+    return [each for each in found if key in map(fold, (each.district, each.county, each.region, each.nation, each.outcode))]
 
 
 def _without_comma(text: str) -> list[NamedPlace]:
@@ -158,8 +173,7 @@ def _without_comma(text: str) -> list[NamedPlace]:
 
 def _within(found: list[NamedPlace], qualifier: str) -> list[NamedPlace]:
     """Those that lie in the district, county, region or nation named, or else nearest to the place of that name."""
-    key = fold(qualifier)
-    named = [each for each in found if key in map(fold, (each.district, each.county, each.region, each.nation, each.outcode))]
+    named = _named(found, fold(qualifier))
     if named or not found:
         return named
     wholes = gazetteer.current().places(qualifier)
@@ -182,14 +196,16 @@ def _dominant(found: list[NamedPlace]) -> NamedPlace | None:
 
 def _candidates(found: list[NamedPlace]) -> tuple[Answer, ...]:
     """The weightiest of them, told apart by label; the outcode joins the label where two would read alike."""
-    labels = [each.label for each in found]
+    labels = Counter(fold(each.label) for each in found)
     answers: dict[str, Answer] = {}
-    for each in found[: _MOST_CANDIDATES * 2]:
+    for each in found:
         answer = _place_answer(each)
-        if labels.count(each.label) > 1 and each.outcode:
+        if labels[fold(each.label)] > 1 and each.outcode:
             answer = replace(answer, label=f"{each.label}, {each.outcode}")
-        answers.setdefault(answer.label, answer)
-    return tuple(answers.values())[:_MOST_CANDIDATES]
+        answers.setdefault(fold(answer.label), answer)
+        if len(answers) == _MOST_CANDIDATES:
+            break
+    return tuple(answers.values())
 
 
 def _place_answer(found: NamedPlace, *, alone: bool = False) -> Answer:

@@ -78,6 +78,7 @@ def test_finds_a_university_by_any_of_its_names(query: str, label: str) -> None:
         ("Londonderry", "Derry"),
         ("Walthamstow", "Walthamstow, Waltham Forest"),
         ("Kent", "Kent"),
+        ("Dorset", "Dorset"),
         ("Isle of Man", "Isle of Man"),
         ("Newport, Shropshire", "Newport, Telford and Wrekin"),
         ("Newport, Wales", "Newport, Wales"),
@@ -111,9 +112,15 @@ def test_asks_which_one_is_meant() -> None:
     assert resolution.note == "There is more than one place called “Newport”. Which do you mean?"
 
 
-def test_finds_each_candidate_again_by_its_label() -> None:
-    for candidate in locate("Richmond").candidates:
-        assert found(candidate.label) == candidate
+@pytest.mark.parametrize(
+    "query", ["Richmond", "Newport", "Stratford", "Camlough", "Winton", "Whitfield", "Aird", "Wilton", "Bangor"]
+)
+def test_finds_each_candidate_again_by_its_label(query: str) -> None:
+    candidates = locate(query).candidates
+    assert len(candidates) > 1
+    for candidate in candidates:
+        again = found(candidate.label)
+        assert (again.lat, again.lon, again.area_label) == (candidate.lat, candidate.lon, candidate.area_label)
 
 
 @pytest.mark.parametrize(
