@@ -5,6 +5,7 @@ import math
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from geopy.distance import great_circle
 
 from places.enums import Precision
 from places.geocoding import chain, steps
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 _LONGEST_QUERY = 200
 # Forms carry five decimals, about a metre: a pin that went there and back was not moved.
 _SAME_SPOT = 1.1e-5
+_SAME_DOOR_KM = 0.5
 
 
 def locate(query: str) -> Resolution:
@@ -52,10 +54,13 @@ def nearest_area(lat: float, lon: float) -> Area | None:
 def moved(answer: Answer, *, lat: float, lon: float) -> Answer:
     """The same answer after its pin was put down somewhere else: exact, and in the district found there.
 
+    Within half a kilometre of a typed postcode that postcode and its district stay: the pin only names the door.
     Raises `GazetteerMissingError` when the gazetteer has not been built.
     """
     if math.isclose(lat, answer.lat, abs_tol=_SAME_SPOT) and math.isclose(lon, answer.lon, abs_tol=_SAME_SPOT):
         return answer
+    if answer.postcode and great_circle((lat, lon), (answer.lat, answer.lon)).km < _SAME_DOOR_KM:
+        return replace(answer, lat=lat, lon=lon, precision=Precision.EXACT, provider="pin")
     there = steps.at_point(lat, lon)
     same_district = there.outcode == answer.outcode
     return replace(there, label=answer.label, provider="pin", postcode=answer.postcode if same_district else "")

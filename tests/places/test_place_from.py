@@ -31,6 +31,14 @@ def test_takes_a_pin_that_stayed_where_it_was_for_no_pin() -> None:
     assert (place.lat, place.precision, place.provider) == (answer.lat, Precision.POSTCODE, "gazetteer")
 
 
+def test_keeps_the_typed_district_when_the_pin_crosses_its_border_to_the_door() -> None:
+    answer = locate("LS2 9JT").answer
+    assert answer is not None
+    place = place_from(answer, lat=53.8080, lon=-1.5601)
+    assert nearest_area(53.8080, -1.5601) != nearest_area(answer.lat, answer.lon)
+    assert (place.lon, place.outcode, place.postcode) == (-1.5601, "LS2", "LS2 9JT")
+
+
 def test_forgets_the_postcode_when_the_pin_leaves_its_district() -> None:
     answer = locate("LS2 9JT").answer
     assert answer is not None
