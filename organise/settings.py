@@ -187,6 +187,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_MAX_AGE = 86400  # map tiles have no hash in their names
 WHITENOISE_MIMETYPES = {".topojson": "application/json"}
 
 # Safety ----------------------------------------------------------------------------------------------------------------------
