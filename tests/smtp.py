@@ -10,7 +10,8 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """`sent`: what arrived, in order. `answers`: what to say to an address instead of yes ("550 No such user")."""
+    """`sent`: what arrived, in order. `answers`: what to say instead of yes, to an address or to the commands MAIL and DATA
+    ("550 No such user")."""
 
     def __init__(self) -> None:
         self.sent: list[EmailMessage] = []
@@ -22,6 +23,13 @@ class Mailbox:
         session.host_name = hostname
         return responses
 
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        if "MAIL" in self.answers:
+            return self.answers["MAIL"]
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
         if address in self.answers:
             return self.answers[address]
@@ -29,6 +37,8 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if "DATA" in self.answers:
+            return self.answers["DATA"]
         self.sent.append(BytesParser(policy=policy.default).parsebytes(envelope.content))
         return "250 Accepted"
 

@@ -112,6 +112,30 @@ def test_charges_one_message_when_the_line_breaks(smtp):
     assert deliver_due() == Delivered(sent=2)
 
 
+@pytest.mark.parametrize(
+    ("command", "answer", "status", "error"),
+    [
+        ("DATA", "554 We think that this is spam", "failed", "SMTPDataError 554"),
+        ("DATA", "452 The mailbox is full", "queued", "SMTPDataError 452"),
+        ("MAIL", "550 Who are you", "queued", "SMTPSenderRefused 550"),  # our own address: the operator can mend that
+    ],
+)
+def test_tells_what_is_final_from_what_may_pass(smtp, command, answer, status, error):
+    smtp.answers[command] = answer
+    post()
+    assert deliver_due().total == 1
+    message = Message.objects.get()
+    assert (message.status, message.error) == (status, error)
+
+
+def test_gives_back_what_it_did_not_come_to_in_time(smtp, monkeypatch):
+    monkeypatch.setattr(delivery, "HANDS_OFF_AFTER", -1)
+    for key in "abc":
+        post(key)
+    assert deliver_due() == Delivered(sent=1, retried=2)
+    assert {state("b"), state("c")} == {("queued", 0, "")}
+
+
 def test_frees_what_a_dead_worker_had_claimed(smtp):
     post()
     claimed = delivery._claim("token of the dead", 50)
