@@ -10,21 +10,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import PublicId, TimeStamped
+from events import nearness
 from events.enums import AttendanceMode, OccurrenceStatus
 from events.models.event import Event
 from groups.models import Group
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
-    """Which dates. `near` lives in events/nearness.py and is reached from here."""
+    """Which dates."""
 
     def public(self) -> Self:
         """Those that everybody may find."""
-        return self.filter(is_listed=True)
+        # IN (true) rather than the bare column: only so does SQLite use the index that begins with it.
+        return self.filter(is_listed__in=[True])
 
     def upcoming(self, now: datetime | None = None) -> Self:
         """Those that are not over yet."""
-        return self.filter(end__gte=now or timezone.now())
+        now = now or timezone.now()
+        return self.filter(start__gte=now - nearness.LONGEST, end__gte=now)
+
+    def near(self, point: nearness.Point, km: float) -> Self:
+        """Those of `public()` whose point lies within `km`; each with `away`, the distance in km squared.
+
+        Not to be joined with `public()`: the bare column keeps SQLite to the indexes of the cells (events/nearness.py).
+        """
+        return self.annotate(away=nearness.away(point)).filter(nearness.inside(point, km), is_listed=True)
 
     def scheduled(self) -> Self:
         """Those that take place."""
@@ -62,7 +72,7 @@ class Occurrence(PublicId, TimeStamped):
             models.Index(fields=["cell_fine", "start"], name="occurrence_fine_start", condition=models.Q(is_listed=True)),
             models.Index(fields=["cell_coarse", "start"], name="occurrence_coarse_start", condition=models.Q(is_listed=True)),
             # Next meetings everywhere, and the keyset of the list.
-            models.Index(fields=["is_listed", "start", "id"], name="occurrence_listed_start"),
+            models.Index(fields=["is_listed", "start", "public_id"], name="occurrence_listed_start"),
             # A group's page and feed.
             models.Index(fields=["host", "start"], name="occurrence_host_start"),
         ]
