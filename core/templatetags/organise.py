@@ -1,7 +1,7 @@
 """Dates and distances in words, and icons, for every template."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -22,35 +22,55 @@ KM_PER_MILE = 1.609344
 @register.filter
 def clock(value: datetime, zone: str = "") -> str:
     """The time of day: "7 pm", "7:30 pm"; in `zone` (IANA name), else in the active one."""
-    local = _in(value, zone)
-    return date_format(local, gettext("g:i a") if local.minute else gettext("g a")).replace(".", "")
+    return _clock(_in(value, zone).time().replace(second=0, microsecond=0), get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _clock(at: time, language: str) -> str:
+    """Kept, as are the days below: a list says the same few again and again, and formatting them is most of its cost."""
+    return time_format(at, gettext("g:i a") if at.minute else gettext("g a")).replace(".", "")
 
 
 @register.filter
 def day(value: datetime, zone: str = "") -> str:
     """The day in that zone: "Tuesday 3 March", with the year when it is not this one."""
     local = _in(value, zone)
-    this_year = local.year == timezone.localtime().year
-    return date_format(local, gettext("l j F") if this_year else gettext("l j F Y"))
+    return _day(local.date(), timezone.localtime().year, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _day(on: date, this_year: int, language: str) -> str:
+    return date_format(on, gettext("l j F") if on.year == this_year else gettext("l j F Y"))
 
 
 @register.filter
 def when(value: datetime, zone: str = "") -> str:
     """Day and time: "Tuesday 3 March, 7 pm"; with the city of `zone` when its clock differs from the reader's."""
-    said = gettext("%(day)s, %(time)s") % {"day": day(value, zone), "time": clock(value, zone)}
-    return _with_zone(said, value, zone)
+    return _with_zone(_day_and_time(value, zone), value, zone)
 
 
 @register.simple_tag
 def span(start: datetime, end: datetime, zone: str = "") -> str:
     """From when to when: "Tuesday 3 March, 7 pm to 9 pm", with both days when it runs further than one evening."""
+    said = {"start": _day_and_time(start, zone), "end": _end(start, end, zone)}
+    return _with_zone(gettext("%(start)s to %(end)s") % said, start, zone)
+
+
+@register.simple_tag
+def hours(start: datetime, end: datetime, zone: str = "") -> str:
+    """The same beside a leaf that says the day: "7 pm to 9 pm"."""
+    said = {"start": clock(start, zone), "end": _end(start, end, zone)}
+    return _with_zone(gettext("%(start)s to %(end)s") % said, start, zone)
+
+
+def _day_and_time(value: datetime, zone: str) -> str:
+    return gettext("%(day)s, %(time)s") % {"day": day(value, zone), "time": clock(value, zone)}
+
+
+def _end(start: datetime, end: datetime, zone: str) -> str:
     first, last = _in(start, zone), _in(end, zone)
-    same_day = first.date() == last.date() or (end - start < timedelta(hours=12) and last.hour < 6)
-    said = gettext("%(start)s to %(end)s") % {
-        "start": gettext("%(day)s, %(time)s") % {"day": day(start, zone), "time": clock(start, zone)},
-        "end": clock(end, zone) if same_day else gettext("%(day)s, %(time)s") % {"day": day(end, zone), "time": clock(end, zone)},
-    }
-    return _with_zone(said, start, zone)
+    same_evening = first.date() == last.date() or (end - start < timedelta(hours=12) and last.hour < 6)
+    return clock(end, zone) if same_evening else _day_and_time(end, zone)
 
 
 def _in(value: datetime, zone: str) -> datetime:
@@ -111,7 +131,6 @@ def leaf(value: datetime, zone: str = "") -> SafeString:
 
 @lru_cache(maxsize=1024)
 def _leaf(on: date, this_year: int, language: str) -> SafeString:
-    """Kept, because a list shows the same few days again and again, and formatting them is most of its cost."""
     month = date_format(on, "M" if on.year == this_year else "M Y")
     whole = date_format(on, gettext("l j F") if on.year == this_year else gettext("l j F Y"))
     return format_html(
