@@ -1,6 +1,53 @@
-"""Addresses of the events room."""
+"""Addresses of the events room: one list for each module of views; those with a fixed word before those with a name."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
 
+from events.views import attendance, detail, feeds, group, listing, manage
+
+
+class GroupSlugConverter(SlugConverter):
+    """The address word of a group, which is never "new": that is the page where a group is started."""
+
+    regex = "(?!new/)[-a-zA-Z0-9_]+"
+
+
+register_converter(GroupSlugConverter, "group_slug")
 app_name = "events"
-urlpatterns: list[URLPattern] = []
+
+listing_urls = [
+    path("", listing.home, name="home"),
+    path("events/", listing.listing, name="list"),
+]
+feed_urls = [
+    *(
+        path(f"events.{ending}", feeds.listing, {"ending": ending}, name=f"list_{ending}")
+        for ending in ("ics", "rss", "geojson", "csv")
+    ),
+    path("events/<str:public_id>.ics", feeds.single, name="ics"),
+    path("groups/<group_slug:slug>.ics", feeds.group, name="group_ics"),
+]
+attendance_urls = [
+    path("events/<str:public_id>/attend/", attendance.attend, name="attend"),
+    path("events/<str:public_id>/asked/", attendance.asked, name="attend_asked"),
+    path("r/<str:token>/", attendance.rsvp, name="rsvp"),
+    path("r/<str:token>/meeting.ics", attendance.rsvp_ics, name="rsvp_ics"),
+    path("r/<str:token>/unsubscribe/", attendance.unsubscribe, name="unsubscribe"),
+]
+manage_urls = [
+    path("organise/", manage.desk_page, name="desk"),
+    path("organise/groups/<slug:slug>/new/", manage.new, name="new"),
+    path("organise/meetings/<str:public_id>/edit/", manage.edit, name="edit"),
+    path("organise/meetings/<str:public_id>/cancel/", manage.cancel, name="cancel"),
+    path("organise/dates/<str:public_id>/cancel/", manage.cancel_date, name="cancel_date"),
+    path("organise/dates/<str:public_id>/people/", manage.people, name="people"),
+    path("organise/dates/<str:public_id>/people/<str:attendance_id>/approve/", manage.approve, name="approve"),
+]
+group_urls = [
+    path("groups/<group_slug:slug>/", group.group, name="group"),
+]
+detail_urls = [
+    path("events/<str:public_id>/", detail.detail, name="detail_short"),
+    path("events/<str:public_id>/<slug:slug>/", detail.detail, name="detail"),
+]
+urlpatterns = [*listing_urls, *feed_urls, *attendance_urls, *manage_urls, *group_urls, *detail_urls]

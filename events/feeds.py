@@ -1,0 +1,256 @@
+"""The formats of the one search: calendar, RSS, GeoJSON, table. Each is given what the gate disclosed and nothing else."""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from functools import cache
+from io import StringIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.templatetags.organise import when
+from events import ical
+from events.disclosure import Disclosed
+from events.enums import EventKind
+from groups.models import Group
+
+# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What XML 1.0 cannot hold, not even escaped.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+Dates = Sequence[Disclosed]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed says of itself: its name, the page that shows the same, its own address."""
+
+    title: str
+    page_url: str
+    feed_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One dress of the search.
+
+    `remembers`: keeps the last 30 days too, so that calendars do not lose what is past. `next_only`: each meeting once, with
+    its next date, for a map on which twenty dates would lie on one another.
+    """
+
+    content_type: str
+    render: Callable[[Dates, Channel], bytes]
+    remembers: bool = False
+    next_only: bool = False
+
+
+class Entries:
+    """Makes dates into entries of a calendar, as far as they were disclosed; what all dates of one event share, once."""
+
+    def __init__(self) -> None:
+        self._shared: dict[int, dict[str, Any]] = {}
+        self._kinds = {kind.value: (str(kind.label),) for kind in EventKind}
+        self._place_withheld = _("The exact place is shown to people who say on this page that they are coming.")
+        self._link_withheld = _("The online link is sent to people who say on this page that they are coming.")
+
+    def __call__(self, shown: Disclosed) -> ical.Entry:
+        occurrence = shown.occurrence
+        if occurrence.event_id not in self._shared:
+            self._shared[occurrence.event_id] = self._share(shown)
+        shared = self._shared[occurrence.event_id]
+        return ical.Entry(
+            uid=occurrence.uid,
+            sequence=occurrence.sequence,
+            start=occurrence.start,
+            end=occurrence.end,
+            modified=shown.modified,
+            created=occurrence.created,
+            url=f"{shared['list_url']}{occurrence.public_id}/{shared['slug']}/",
+            status="CANCELLED" if shown.is_cancelled else "CONFIRMED",
+            **shared["entry"],
+        )
+
+    def _share(self, shown: Disclosed) -> dict[str, Any]:
+        event, place = shown.event, shown.place
+        # GEO only for an exact place: a pin on the middle of a district would mislead.
+        exact = place if place and place.is_exact else None
+        withheld = self._place_withheld if shown.place_withheld else self._link_withheld if shown.link_withheld else ""
+        entry = {
+            "timezone": event.timezone,
+            "summary": event.title,
+            "description": "\n\n".join(part for part in (event.teaser, event.description, withheld) if part),
+            "location": place.label if place else shown.conference_url or "",
+            "lat": exact.lat if exact else None,
+            "lon": exact.lon if exact else None,
+            "conference_url": shown.conference_url or "",
+            "categories": self._kinds[event.kind],
+            "organizer_name": shown.host.name,
+            "organizer_url": group_address(shown.host),
+        }
+        return {"entry": entry, "slug": event.slug, "list_url": f"{settings.SITE_URL}{_list_path()}"}
+
+
+def icalendar(dates: Dates, channel: Channel) -> bytes:
+    """RFC 5545: cancelled dates stay, as STATUS:CANCELLED."""
+    return ical.calendar(map(Entries(), dates), name=channel.title, url=channel.page_url)
+
+
+def rss(dates: Dates, channel: Channel) -> bytes:
+    """RSS 2.0; a meeting's pubDate is when its date was first listed."""
+    said = _When()
+    head = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
+        f"<title>{_xml(channel.title)}</title><link>{_xml(channel.page_url)}</link>"
+        f'<atom:link href="{_xml(channel.feed_url)}" rel="self" type="application/rss+xml"/>'
+        f"<description>{_xml(channel.title)}</description><language>{_xml(get_language() or settings.LANGUAGE_CODE)}</language>"
+    )
+    parts = [head]
+    for shown in dates:
+        lines = [said(shown), _where(shown), shown.host.name, shown.event.teaser]
+        title = _("Cancelled: %(title)s") % {"title": shown.event.title} if shown.is_cancelled else shown.event.title
+        parts.append(
+            f"<item><title>{_xml(title)}</title><link>{_xml(address(shown))}</link>"
+            f'<guid isPermaLink="false">{_xml(shown.occurrence.uid)}</guid>'
+            f"<pubDate>{format_datetime(shown.occurrence.created)}</pubDate>"
+            f"<description>{_xml(escape(' · '.join(line for line in lines if line)))}</description></item>"
+        )
+    parts.append("</channel></rss>\n")
+    return "".join(parts).encode()
+
+
+def geojson(dates: Dates, channel: Channel) -> bytes:
+    """RFC 7946; `precise` is false where the point is the centre of a district or town; online meetings have no geometry."""
+    said = _When()
+    features = [feature(shown, said(shown)) for shown in dates]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def feature(shown: Disclosed, said: str) -> dict[str, Any]:
+    """One date as a GeoJSON feature; `said` is when, in words."""
+    place = shown.place
+    return {
+        "type": "Feature",
+        "id": shown.occurrence.public_id,
+        "geometry": {"type": "Point", "coordinates": [round(place.lon, 5), round(place.lat, 5)]} if place else None,
+        "properties": {
+            "title": shown.event.title,
+            "url": address(shown),
+            "when": said,
+            "start": shown.occurrence.start.isoformat(),
+            "end": shown.occurrence.end.isoformat(),
+            "place": _where(shown),
+            "precise": bool(place and place.is_exact),
+            "host": shown.host.name,
+            "kind": shown.host.kind,
+            "status": "cancelled" if shown.is_cancelled else "scheduled",
+        },
+    }
+
+
+def table(dates: Dates, channel: Channel) -> bytes:
+    """RFC 4180 in UTF-8 with a mark, so that spreadsheets read it; no cell is taken for a formula."""
+    sheet = StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow(
+        [
+            "title",
+            "start",
+            "end",
+            "timezone",
+            "status",
+            "kind",
+            "mode",
+            "place",
+            "latitude",
+            "longitude",
+            "precise",
+            "host",
+            "host_kind",
+            "url",
+        ]
+    )
+    for shown in dates:
+        occurrence, event, place = shown.occurrence, shown.event, shown.place
+        writer.writerow(
+            [
+                _harmless(event.title),
+                occurrence.start.isoformat(),
+                occurrence.end.isoformat(),
+                event.timezone,
+                "cancelled" if shown.is_cancelled else "scheduled",
+                event.kind,
+                event.attendance_mode,
+                _harmless(place.label) if place else "",
+                round(place.lat, 5) if place else "",
+                round(place.lon, 5) if place else "",
+                ("yes" if place.is_exact else "no") if place else "",
+                _harmless(shown.host.name),
+                shown.host.kind,
+                address(shown),
+            ]
+        )
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+FORMATS: dict[str, Format] = {
+    "ics": Format("text/calendar; charset=utf-8", icalendar, remembers=True),
+    "rss": Format("application/rss+xml; charset=utf-8", rss),
+    "geojson": Format("application/geo+json", geojson, next_only=True),
+    "csv": Format("text/csv; charset=utf-8", table),
+}
+
+
+def address(shown: Disclosed) -> str:
+    """The whole address of a meeting's page."""
+    return f"{settings.SITE_URL}{_list_path()}{shown.occurrence.public_id}/{shown.event.slug}/"
+
+
+def group_address(group: Group) -> str:
+    """The whole address of a group's page."""
+    return f"{settings.SITE_URL}{_groups_path()}{group.slug}/"
+
+
+class _When:
+    """When, in words; the same words are made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[datetime, str], str] = {}
+
+    def __call__(self, shown: Disclosed) -> str:
+        key = (shown.occurrence.start, shown.event.timezone)
+        if key not in self._made:
+            self._made[key] = when(*key)
+        return self._made[key]
+
+
+@cache  # reverse() a thousand times would cost as much as all the rest of a feed
+def _list_path() -> str:
+    return reverse("events:list")
+
+
+@cache
+def _groups_path() -> str:
+    return reverse("groups:list")
+
+
+def _where(shown: Disclosed) -> str:
+    if shown.place:
+        return shown.place.label
+    return _("Online")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _xml(text: str) -> str:
+    return escape(_NOT_XML.sub("", text), {'"': "&quot;"})

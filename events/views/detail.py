@@ -1,0 +1,63 @@
+"""One meeting: what, when and where as far as this viewer may know, and how to come."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.text import render_markdown
+from events import feeds, jsonld, recurrence
+from events.attendance_forms import AttendForm
+from events.disclosure import Standing, disclose, is_listed, standing_of
+from events.models import Occurrence
+from events.rules import can_edit
+from groups.enums import GroupStatus
+
+OTHER_DATES = 5
+
+
+@require_safe
+def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
+    """The page of one date. A wrong or missing slug leads to the right one for good."""
+    occurrence = meeting(request, public_id)
+    if slug != occurrence.event.slug:
+        return redirect(occurrence, permanent=True)
+    return page(request, occurrence, AttendForm())
+
+
+def meeting(request: HttpRequest, public_id: str) -> Occurrence:
+    """The date with all rows that disclosure needs. 404 when there is none, and for strangers when its group was refused."""
+    occurrence = get_object_or_404(Occurrence.objects.for_disclosure(), public_id=public_id)
+    is_refused = occurrence.event.host.status == GroupStatus.REFUSED
+    if is_refused and standing_of(request.user, occurrence) != Standing.ORGANISER:
+        raise Http404
+    return occurrence
+
+
+def page(request: HttpRequest, occurrence: Occurrence, form: AttendForm, *, status: int = 200) -> HttpResponse:
+    """The page of `occurrence` with this state of *I'm coming*."""
+    event, now = occurrence.event, timezone.now()
+    shown = disclose(occurrence, standing_of(request.user, occurrence), coming=occurrence.attendances.coming().count())
+    listed = is_listed(event)
+    context: dict[str, Any] = {
+        "shown": shown,
+        "occurrence": occurrence,
+        "event": event,
+        "host": event.host,
+        "form": form,
+        "description": render_markdown(event.description),
+        "is_over": occurrence.is_over(now),
+        "is_listed": listed,
+        "is_new": event.host.status == GroupStatus.NEW,
+        "can_edit": shown.standing == Standing.ORGANISER and can_edit(request.user, event),
+        "repeats": recurrence.describe(event.rrule, event.start_date, event.timezone) if event.is_recurring else "",
+        "others": list(event.occurrences.upcoming(now).exclude(pk=occurrence.pk).order_by("start")[:OTHER_DATES]),
+        "url": feeds.address(shown),
+        "keep_days": shown.level.erase_after_days,
+    }
+    if listed:
+        public = disclose(occurrence)
+        context["jsonld"] = jsonld.block(jsonld.event(public, url=context["url"], host_url=feeds.group_address(event.host)))
+    return render(request, "events/occurrence_detail.html", context, status=status)

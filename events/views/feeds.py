@@ -1,0 +1,94 @@
+"""The one search as a calendar, a feed, a map layer and a table; one meeting and one group as a calendar.
+
+Asked again unchanged, a feed answers 304 from one small query: its ETag is made of what was asked, how many dates match
+and when anything of them last changed.
+"""
+
+import hashlib
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.cache_policy import cacheable
+from events import feeds
+from events.disclosure import disclose
+from events.models import Occurrence
+from events.search import EventSearch, InvalidSearch
+from groups.enums import GroupStatus
+from groups.models import Group
+
+MOST = 10_000
+KEPT_FOR = 300
+# Changed whenever a format changes, so that nobody keeps an old form of unchanged meetings.
+EDITION = "1"
+
+
+@require_safe
+@cacheable(max_age=KEPT_FOR)
+def listing(request: HttpRequest, ending: str) -> HttpResponse:
+    """Every meeting of the search in one format, 10,000 at most: more is refused rather than cut."""
+    try:
+        search = EventSearch.parse(request.GET, next_only=feeds.FORMATS[ending].next_only)
+    except InvalidSearch as invalid:
+        return _problem(_("This search cannot be answered."), errors=invalid.errors)
+    return _answer(request, search, ending, page=reverse("events:list") + search.query_string())
+
+
+@require_safe
+@cacheable(max_age=KEPT_FOR)
+def group(request: HttpRequest, slug: str) -> HttpResponse:
+    """One group's meetings, by its link, as everybody may see them."""
+    found = get_object_or_404(Group.objects.exclude(status=GroupStatus.REFUSED), slug=slug)
+    return _answer(request, EventSearch.of_group(found), "ics", page=found.get_absolute_url())
+
+
+@require_safe
+@cacheable(max_age=KEPT_FOR)
+def single(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One date as a calendar with one entry, as everybody may see it."""
+    occurrence = get_object_or_404(Occurrence.objects.for_disclosure(), public_id=public_id)
+    if occurrence.event.host.status == GroupStatus.REFUSED:
+        raise Http404
+    shown = disclose(occurrence)
+    channel = feeds.Channel(shown.event.title, settings.SITE_URL + occurrence.get_absolute_url(), "")
+    response = HttpResponse(feeds.icalendar([shown], channel), content_type=feeds.FORMATS["ics"].content_type)
+    response.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return response
+
+
+def _answer(request: HttpRequest, search: EventSearch, ending: str, *, page: str) -> HttpResponse:
+    dress = feeds.FORMATS[ending]
+    number, newest = search.feed_fingerprint(remembers=dress.remembers)
+    if number > MOST:
+        return _problem(_("More than 10,000 meetings match. Narrow the search, for example with a place or with dates."))
+    etag = _etag(ending, page, search, number, newest.isoformat())
+    response: HttpResponse | None = get_conditional_response(request, etag=etag, last_modified=int(newest.timestamp()))
+    if response is None or response.status_code != HTTPStatus.NOT_MODIFIED:
+        channel = feeds.Channel(search.title(), settings.SITE_URL + page, settings.SITE_URL + request.get_full_path())
+        body = dress.render(search.feed(remembers=dress.remembers), channel)
+        response = HttpResponse(body, content_type=dress.content_type)
+        disposition = "attachment" if ending == "csv" else "inline"
+        response.headers["Content-Disposition"] = f'{disposition}; filename="meetings.{ending}"'
+        response.headers["Access-Control-Allow-Origin"] = "*"  # public, the same for all, and without cookies
+    response.headers["ETag"] = etag
+    response.headers["Last-Modified"] = http_date(newest.timestamp())
+    return response
+
+
+def _etag(ending: str, page: str, search: EventSearch, *what: object) -> str:
+    asked = (EDITION, settings.SITE_URL, get_language(), ending, page, search.point, search.midnight, *what)
+    return quote_etag(hashlib.sha256(repr(asked).encode()).hexdigest()[:32])
+
+
+def _problem(detail: str, *, errors: dict[str, str] | None = None) -> HttpResponse:
+    """RFC 9457: what is wrong, and of each parameter why."""
+    body = {"type": "about:blank", "title": _("Bad request"), "status": 400, "detail": detail, "errors": errors or {}}
+    return JsonResponse(body, status=HTTPStatus.BAD_REQUEST, content_type="application/problem+json")

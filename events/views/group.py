@@ -1,0 +1,35 @@
+"""One group and its next meetings."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core.text import render_markdown
+from events.search import EventSearch
+from groups.disclosure import public_place
+from groups.enums import GroupStatus
+from groups.models import Group
+from groups.rules import can_edit, is_organiser
+
+SHOWN = 20
+
+
+@require_safe
+def group(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the group is, where as everybody may know, and what is next. Works by link for groups that are listed nowhere."""
+    found = get_object_or_404(Group.objects.select_related("place"), slug=slug)
+    runs_it = is_organiser(request.user, found)
+    if found.status == GroupStatus.REFUSED and not runs_it:
+        raise Http404
+    context = {
+        "group": found,
+        "place": public_place(found),
+        "description": render_markdown(found.description),
+        "found": EventSearch.of_group(found, next_only=True).page(SHOWN),
+        "is_new": found.status == GroupStatus.NEW,
+        "is_refused": found.status == GroupStatus.REFUSED,
+        "can_edit": runs_it and can_edit(request.user, found),
+        "calendar": reverse("events:group_ics", args=[found.slug]),
+    }
+    return render(request, "events/group_detail.html", context)

@@ -1,0 +1,74 @@
+"""The front page and the list with its map: the one search as pages."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from events.enums import AttendanceMode
+from events.search import COUNTED_TO, EventSearch, InvalidSearch
+from events.search_form import SearchForm
+from places.services import Resolution, locate
+
+PAGE_SIZE = 30
+ON_THE_FRONT = 6
+ONLINE_BESIDE = 4
+NEAREST_INSTEAD = 3
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One question, and the next meetings across the country."""
+    search = EventSearch.parse({}, next_only=True)
+    return render(request, "events/home.html", {"found": search.results(ON_THE_FRONT), "search": search})
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """What was asked for, soonest or nearest first; where the question is not clear, what to put right."""
+    try:
+        search = EventSearch.parse(request.GET, next_only=True)
+    except InvalidSearch as invalid:
+        context = {"form": invalid.form, "errors": invalid.errors, "choices": _choices(request, invalid.resolution)}
+        return render(request, "events/occurrence_list.html", {**context, "resolution": invalid.resolution})
+    page = search.page(PAGE_SIZE)
+    count = search.count()
+    context = {
+        "search": search,
+        "form": SearchForm({**search.params(), "within": search.circle.text if search.circle else ""}),
+        "found": page.found,
+        "count": min(count, COUNTED_TO),
+        "counted_to": count > COUNTED_TO,
+        "later": search.query_string(cursor=page.later) if page.later else "",
+        "first_page": reverse("events:list") + search.query_string() if search.cursor else "",
+        "query": search.query_string(),
+        # The map asks only for what has a place; online meetings would be sent for nothing.
+        "map_layer": reverse("events:list_geojson") + search.query_string(mode=search.mode or AttendanceMode.IN_PERSON),
+        "feeds": {ending: reverse(f"events:list_{ending}") + search.query_string() for ending in ("ics", "rss", "geojson", "csv")},
+        "online": search.online(ONLINE_BESIDE) if search.origin and not search.cursor else [],
+        "nearest": search.nearest(NEAREST_INSTEAD) if search.origin and count == 0 else [],
+    }
+    return render(request, "events/occurrence_list.html", context)
+
+
+def _choices(request: HttpRequest, resolution: Resolution | None) -> list[dict[str, Any]]:
+    """Places to choose from: the words, and the address of the same search there."""
+    if resolution is None:
+        return []
+    choices = []
+    for candidate in resolution.candidates:
+        again = locate(candidate.label).answer
+        is_same = again is not None and (again.lat, again.lon) == (candidate.lat, candidate.lon)
+        near = candidate.label if is_same else f"{candidate.lat:.5f},{candidate.lon:.5f}"
+        choices.append({"label": candidate.label, "query": _instead(request, near)})
+    choices += [{"label": name, "query": _instead(request, name)} for name in resolution.suggestions]
+    return choices
+
+
+def _instead(request: HttpRequest, near: str) -> str:
+    query = request.GET.copy()
+    query["near"] = near
+    query.pop("cursor", None)
+    return f"?{query.urlencode()}"
