@@ -204,6 +204,9 @@ class SearchForm(forms.Form):
         cursor = given.get("cursor")
         if cursor and (cursor.away is None) == by_distance:
             self.add_error("cursor", _("This link to the next page belongs to another order. Start again from the first page."))
+        for name in {"from", "to"} & self.errors.keys():
+            # A date field of the browser would drop what was typed, because it is no date.
+            self.fields[name].widget = forms.TextInput()
         return given
 
     def problems(self) -> dict[str, str]:

@@ -47,7 +47,7 @@ def test_shows_place_and_distance_as_disclosed(client):
     html = page(client, "/events/?near=LS2+9JT")
     assert TITLES.findall(html) == ["Open", "Careful"]
     assert re.findall(r'<span class="place" dir="auto">([^<]+)</span> <span class="distance" title="([^"]+)">([^<]+)<', html) == [
-        ("Leeds University Union, Lifton Place, Leeds, LS2 9JT", "0.2 km", "0.1 miles"),
+        ("Leeds University Union, Lifton Place, LS2 9JT", "0.2 km", "0.1 miles"),
         ("LS2, Leeds", "0.8 km", "0.5 miles"),
     ]
 
@@ -79,12 +79,13 @@ def test_links_to_exactly_this_list(client):
 
 def test_says_what_is_wrong_beside_the_field_and_keeps_what_was_typed(client):
     meeting()
-    html = page(client, "/events/?near=LS2+9JT&within=900&q=pension")
+    html = page(client, "/events/?near=LS2+9JT&within=900&q=pension&from=2027-02-31")
     assert "“900” is too near or too far. Give a distance from 0.3 to 300 miles." in html
     assert re.search(r'<select name="within"[^>]*aria-invalid="true"', html)
     assert '<option value="900" selected>900</option>' in html
     assert 'value="LS2 9JT"' in html
     assert 'value="pension"' in html
+    assert re.search(r'<input type="text" name="from" value="2027-02-31"', html)
     assert TITLES.findall(html) == []
 
 
