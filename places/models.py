@@ -42,6 +42,10 @@ class Place(TimeStamped):
 
     @property
     def exact_label(self) -> str:
-        """All that is known, in one line: "Room 6, Leeds University Union, Lifton Place, LS2 9JZ"."""
-        parts = [self.name, self.address, self.postcode]
-        return ", ".join(part for part in parts if part) or self.area_label
+        """All that is known, in one line: "Room 6, Leeds University Union, Lifton Place, Leeds, LS2 9JZ"."""
+        known = [part for part in (self.name, self.address) if part]
+        if self.town_label and not any(self.town_label.casefold() in part.casefold() for part in known):
+            known.append(self.town_label)
+        if self.postcode:
+            known.append(self.postcode)
+        return ", ".join(known) or self.area_label

@@ -119,7 +119,7 @@ def test_lists_a_meeting_elsewhere_once_its_pin_was_seen(client, group):
     assert 'data-lat-input="id_pin_lat"' in page.content.decode()
     client.post(new_url(group), {**sent, **page.context["form"].pin, "step": "save"})
     place = Event.objects.get().place
-    assert (place.exact_label, place.outcode) == ("Friends' Meeting House, 6 Mount Street, M2 5NS", "M2")
+    assert (place.exact_label, place.outcode) == ("Friends' Meeting House, 6 Mount Street, Manchester, M2 5NS", "M2")
 
 
 def test_lists_a_meeting_on_the_screen(client, group):

@@ -11,7 +11,7 @@ def test_keeps_what_was_found_and_what_was_written() -> None:
     assert answer is not None
     place = place_from(answer, name=" Room 6 ", address="Lifton Place")
     place.refresh_from_db()
-    assert place.exact_label == "Room 6, Lifton Place, LS2 9JT"
+    assert place.exact_label == "Room 6, Lifton Place, Leeds, LS2 9JT"
     assert (place.lat, place.lon, place.precision) == (answer.lat, answer.lon, Precision.POSTCODE)
     assert (place.outcode, place.area_label, place.provider) == ("LS2", "LS2, Leeds", "gazetteer")
 
