@@ -27,7 +27,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"seen": group.modified.isoformat()})
         # Many of these stand on one page: each has ids of its own.
-        super().__init__(*args, auto_id=f"{group.public_id}_%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "auto_id": f"{group.public_id}_%s"})
 
     def clean_seen(self) -> datetime | None:
         """None when it cannot be read: then the page counts as outdated."""

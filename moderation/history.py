@@ -54,8 +54,8 @@ def lines(entries: Sequence[AuditEntry]) -> list[Line]:
 def decision_about(group: Group) -> Line | None:
     """What was last decided about a group; None while nothing was."""
     verbs = ("groups.approve", "groups.refuse")
-    entries = deeds().filter(target_type="groups.group", target_id=group.public_id, verb__in=verbs)[:1]
-    return next(iter(lines(entries)), None)
+    entries = deeds().filter(target_type="groups.group", target_id=group.public_id, verb__in=verbs)
+    return next(iter(lines(list(entries[:1]))), None)
 
 
 def _sentence(entry: AuditEntry, names: dict[tuple[str, str], SafeString]) -> SafeString:
@@ -81,5 +81,5 @@ def _names(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], SafeString]:
     return names
 
 
-def _of(model: type[Group] | type[Event] | type[Occurrence], wanted: dict[str, set[str]]) -> QuerySet:  # type: ignore[type-arg]
-    return model.objects.filter(public_id__in=wanted.get(model._meta.label_lower, ()))  # type: ignore[attr-defined, no-any-return]
+def _of(model: type[Group] | type[Event] | type[Occurrence], wanted: dict[str, set[str]]) -> QuerySet:
+    return model.objects.filter(public_id__in=wanted.get(model._meta.label_lower, ()))

@@ -43,7 +43,7 @@ def moderators_only(view: View) -> View:
 @moderators_only
 def queue(request: HttpRequest) -> HttpResponse:
     """New groups, the one that waits longest first."""
-    page = Paginator(with_askers(Group.objects.waiting()), CASES).get_page(request.GET.get("page"))  # type: ignore[attr-defined]
+    page = Paginator(with_askers(Group.objects.waiting()), CASES).get_page(request.GET.get("page"))
     return render(request, "moderation/queue.html", {"page": page, "cases": [Case.of(group) for group in page]})
 
 
@@ -90,7 +90,7 @@ def _case(request: HttpRequest, group: Group, form: DecisionForm | None = None) 
 
 
 def _group(public_id: str) -> Group:
-    return get_object_or_404(with_askers(Group.objects.all()), public_id=public_id)  # type: ignore[arg-type]
+    return get_object_or_404(with_askers(Group.objects.all()), public_id=public_id)
 
 
 @require_safe

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.csp.csp_middleware",
     "core.cache_policy.cache_policy_middleware",
+    "api.cors.cors_middleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -221,8 +222,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "api.errors.problem",
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
+API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 120)  # from one address; 0 for no limit
 SPECTACULAR_SETTINGS = {
     "TITLE": "Organise",
     "DESCRIPTION": "Groups and their meetings, as everybody may see them. Read only, no key needed.",
@@ -230,4 +234,15 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVERS": [{"url": SITE_URL}],
+    "SORT_OPERATION_PARAMETERS": False,
+    "SORT_OPERATIONS": False,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.plain"],
+    "ENUM_NAME_OVERRIDES": {
+        "EventKind": "events.enums.EventKind",
+        "GroupKind": "groups.enums.GroupKind",
+        "AttendanceMode": "events.enums.AttendanceMode",
+        "OccurrenceStatus": "events.enums.OccurrenceStatus",
+        "Precision": "places.enums.Precision",
+    },
 }

@@ -1,0 +1,169 @@
+"""Meetings and their dates: what the gate disclosed to the public, and nothing else."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from api.serializers.base import PlaceSerializer, Shape, place, present
+from api.serializers.groups import GroupSerializer, HostSerializer, group, host
+from events import feeds, recurrence
+from events.disclosure import Disclosed
+from events.enums import AttendanceMode, EventKind, OccurrenceStatus
+from events.search import Found
+from groups.models import Group
+
+
+class MeetingSerializer(Shape):
+    """What dates and events share."""
+
+    title = serializers.CharField(help_text=_("The title."))
+    teaser = serializers.CharField(required=False, help_text=_("The same in one sentence."))
+    kind = serializers.ChoiceField(choices=EventKind.choices, help_text=_("What kind of meeting it is."))
+    attendance_mode = serializers.ChoiceField(choices=AttendanceMode.choices, help_text=_("How people take part."))
+    timezone = serializers.CharField(help_text=_("Its own time zone, as an IANA name."))
+    place = PlaceSerializer(required=False, help_text=_("Absent when it is online only."))
+    place_withheld = serializers.BooleanField(help_text=_("The exact place is told to those who say that they are coming."))
+    conference_url = serializers.URLField(
+        required=False, help_text=_("The online link. Absent when there is none or it is withheld.")
+    )
+    link_withheld = serializers.BooleanField(help_text=_("The online link is told to those who say that they are coming."))
+    host = HostSerializer(help_text=_("Who organises it."))
+    url = serializers.URLField(help_text=_("Its page."))
+    modified = serializers.DateTimeField(help_text=_("When anything of this last changed."))
+
+
+class OccurrenceSerializer(MeetingSerializer):
+    """One date of a meeting."""
+
+    id = serializers.CharField(help_text=_("Its name in addresses."))
+    event = serializers.CharField(help_text=_("The id of the event of which this is one date."))
+    uid = serializers.CharField(help_text=_("Its identity in calendars (UID)."))
+    sequence = serializers.IntegerField(help_text=_("Its revision in calendars (SEQUENCE)."))
+    status = serializers.ChoiceField(choices=OccurrenceStatus.choices, help_text=_("Whether it takes place."))
+    start = serializers.DateTimeField(help_text=_("When it begins, in its own time zone."))
+    end = serializers.DateTimeField(help_text=_("When it ends, in its own time zone."))
+    distance_km = serializers.FloatField(
+        required=False, help_text=_("From the place you asked for to the point given here, in kilometres.")
+    )
+
+    def to_representation(self, instance: Found) -> dict[str, Any]:
+        return occurrence(instance.disclosed, distance_km=instance.distance_km)
+
+
+class OccurrenceDetailSerializer(OccurrenceSerializer):
+    """One date of a meeting, with its whole text."""
+
+    description = serializers.CharField(help_text=_("The whole text, in Markdown."), allow_blank=True)
+    coming = serializers.CharField(required=False, help_text=_("How many are coming, where that is shown: “7” or “10+”."))
+
+
+class DateSerializer(Shape):
+    """One date of the event around it."""
+
+    id = serializers.CharField(help_text=_("Its name in addresses."))
+    status = serializers.ChoiceField(choices=OccurrenceStatus.choices, help_text=_("Whether it takes place."))
+    start = serializers.DateTimeField(help_text=_("When it begins, in its own time zone."))
+    end = serializers.DateTimeField(help_text=_("When it ends, in its own time zone."))
+    url = serializers.URLField(help_text=_("Its page."))
+
+
+class EventSerializer(MeetingSerializer):
+    """The thing organised, with its next dates."""
+
+    id = serializers.CharField(help_text=_("Its name in addresses."))
+    repeats = serializers.CharField(required=False, help_text=_("How it repeats, in words."))
+    rrule = serializers.CharField(required=False, help_text=_("How it repeats, as an RRULE (RFC 5545)."))
+    occurrences = DateSerializer(many=True, help_text=_("The next dates, soonest first."))
+    distance_km = serializers.FloatField(
+        required=False, help_text=_("From the place you asked for to the point given here, in kilometres.")
+    )
+
+
+class EventDetailSerializer(EventSerializer):
+    """The thing organised, with its next dates and its whole text."""
+
+    description = serializers.CharField(help_text=_("The whole text, in Markdown."), allow_blank=True)
+
+
+class GroupDetailSerializer(GroupSerializer):
+    """A group with its next meetings."""
+
+    occurrences = OccurrenceSerializer(many=True, help_text=_("Its next dates, soonest first."))
+
+
+def occurrence(shown: Disclosed, *, distance_km: float | None = None) -> dict[str, Any]:
+    """One date in the form of OccurrenceSerializer."""
+    date = shown.occurrence
+    return {
+        "id": date.public_id,
+        "event": shown.event.public_id,
+        "uid": date.uid,
+        "sequence": date.sequence,
+        **_times(shown),
+        **_meeting(shown),
+        **_distance(distance_km),
+    }
+
+
+def occurrence_detail(shown: Disclosed) -> dict[str, Any]:
+    """One date in the form of OccurrenceDetailSerializer."""
+    return {**occurrence(shown), "description": shown.event.description, **present(coming=shown.coming)}
+
+
+def event(dates: Sequence[Disclosed], *, distance_km: float | None = None) -> dict[str, Any]:
+    """The event of these dates in the form of EventSerializer; the first of them, of which there must be one, speaks for it."""
+    shown = dates[0]
+    meeting = shown.event
+    repeats = recurrence.describe(meeting.rrule, meeting.start_date, meeting.timezone) if meeting.is_recurring else ""
+    return {
+        "id": meeting.public_id,
+        **_meeting(shown),
+        **present(repeats=repeats, rrule=meeting.rrule),
+        "occurrences": [{"id": date.occurrence.public_id, **_times(date), "url": feeds.address(date)} for date in dates],
+        **_distance(distance_km),
+    }
+
+
+def event_detail(dates: Sequence[Disclosed]) -> dict[str, Any]:
+    """The event of these dates in the form of EventDetailSerializer."""
+    return {**event(dates), "description": dates[0].event.description}
+
+
+def group_detail(shown: Group, found: Iterable[Found]) -> dict[str, Any]:
+    """A group in the form of GroupDetailSerializer."""
+    return {**group(shown), "occurrences": [occurrence(each.disclosed) for each in found]}
+
+
+def _meeting(shown: Disclosed) -> dict[str, Any]:
+    meeting = shown.event
+    answer = {
+        "title": meeting.title,
+        **present(teaser=meeting.teaser),
+        "kind": meeting.kind,
+        "attendance_mode": meeting.attendance_mode,
+        "timezone": meeting.timezone,
+        "place_withheld": shown.place_withheld,
+        **present(conference_url=shown.conference_url),
+        "link_withheld": shown.link_withheld,
+        "host": host(shown.host),
+        "url": feeds.address(shown),
+        "modified": shown.modified.isoformat(),
+    }
+    if shown.place:
+        answer["place"] = place(shown.place)
+    return answer
+
+
+def _times(shown: Disclosed) -> dict[str, str]:
+    zone = shown.event.zone
+    return {
+        "status": OccurrenceStatus.CANCELLED.value if shown.is_cancelled else OccurrenceStatus.SCHEDULED.value,
+        "start": shown.occurrence.start.astimezone(zone).isoformat(),
+        "end": shown.occurrence.end.astimezone(zone).isoformat(),
+    }
+
+
+def _distance(km: float | None) -> dict[str, float]:
+    return {} if km is None else {"distance_km": round(km, 2)}

@@ -1,0 +1,23 @@
+"""What the tests of the API share."""
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def no_requests_yet():
+    """The throttle counts in the cache."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def ask(client):
+    """Ask the API: path behind /api/v1/, status and body back."""
+
+    def ask(path, **headers):
+        response = client.get(f"/api/v1/{path}", headers=headers)
+        return response.status_code, response.json()
+
+    return ask
