@@ -1,20 +1,22 @@
 """What an organiser's desk shows: the groups, the dates to come with how many people, and the one thing to do next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from events.enums import PartStat
-from events.models import Occurrence
+from events.models import Event, Occurrence
+from events.recurrence import describe
 from groups.enums import SafetyLevel
 from groups.models import Group, Membership
 from places.enums import Precision
 
-SHOWN = 30
+MOST = 300  # dates on one desk
 POOR = {Precision.DISTRICT, Precision.PLACE, Precision.NONE}
 
 
@@ -27,9 +29,18 @@ class NextThing:
     button: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A meeting with its dates to come, the next one first; `words` say how it repeats, "" for once."""
+
+    event: Event
+    dates: list[Occurrence]
+    words: str
+
+
 def my_groups(user: User) -> list[Group]:
     """The groups that `user` runs, by name, each with how many dates are to come (`ahead`)."""
-    ahead = Occurrence.objects.upcoming().scheduled()  # type: ignore[attr-defined]
+    ahead = Occurrence.objects.upcoming().scheduled()
     roles = Membership.objects.filter(user=user).select_related("group", "group__place").order_by("group__name")
     groups = [role.group for role in roles]
     counts = dict(
@@ -42,20 +53,33 @@ def my_groups(user: User) -> list[Group]:
 
 def ahead_of(groups: list[Group]) -> QuerySet[Occurrence]:
     """The next dates of these groups, cancelled ones too, each with the numbers `coming` and `waiting`."""
-    found: QuerySet[Occurrence] = Occurrence.objects.upcoming().for_disclosure().filter(host__in=groups)  # type: ignore[attr-defined]
-    return with_numbers(found).order_by("start", "pk")[:SHOWN]
+    found: QuerySet[Occurrence] = Occurrence.objects.upcoming().for_disclosure().filter(host__in=groups)
+    return with_numbers(found).order_by("start", "pk")[:MOST]
+
+
+def by_meeting(occurrences: Iterable[Occurrence]) -> list[Listed]:
+    """The same dates, each meeting once, in the order of their next dates."""
+    found: dict[int, list[Occurrence]] = {}
+    for occurrence in occurrences:
+        found.setdefault(occurrence.event_id, []).append(occurrence)
+    return [Listed(dates[0].event, dates, _repeats(dates[0].event)) for dates in found.values()]
+
+
+def _repeats(event: Event) -> str:
+    return describe(event.rrule, event.start_date, event.timezone) if event.rrule else ""
 
 
 def with_numbers(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
-    """Each with `coming` (confirmed), `unconfirmed`, and `waiting` (for the organiser's yes, where the meeting is closed)."""
+    """Each with `coming`, `unconfirmed` (have not pressed the button in the mail), and `waiting` (where the meeting is closed: for
+    the organiser's yes; those are not among the coming)."""
     yes = Q(attendances__partstat=PartStat.ACCEPTED)
     closed = Q(event__safety_level=SafetyLevel.CLOSED) | Q(host__safety_level=SafetyLevel.CLOSED)
     unconfirmed = Q(attendances__partstat=PartStat.NEEDS_ACTION)
     return occurrences.annotate(
-        coming=Count("attendances", filter=yes),
+        confirmed=Count("attendances", filter=yes),
         unconfirmed=Count("attendances", filter=unconfirmed),
         waiting=Count("attendances", filter=yes & closed & Q(attendances__approved_at=None, attendances__erased_at=None)),
-    )
+    ).annotate(coming=F("confirmed") - F("waiting"))
 
 
 def next_thing(occurrence: Occurrence) -> NextThing | None:
@@ -69,7 +93,9 @@ def next_thing(occurrence: Occurrence) -> NextThing | None:
     if event.place is not None and not occurrence.is_online and event.place.precision in POOR and not event.place.address:
         return NextThing(_("We know the place only roughly. People need the address."), edit, _("Say exactly where"))
     if event.place is not None and not occurrence.is_online and not event.directions:
-        return NextThing(_("Nothing is said yet about how to get in: which door, which floor, any steps."), edit, _("Say how to get in"))
+        return NextThing(
+            _("Nothing is said yet about how to get in: which door, which floor, any steps."), edit, _("Say how to get in")
+        )
     if not event.description:
         return NextThing(_("Nothing is said yet about what happens there."), edit, _("Say what happens"))
     return None

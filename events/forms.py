@@ -19,6 +19,7 @@ from events.when_fields import WhenFields
 from groups.enums import SafetyLevel
 from groups.models import Group
 from groups.services.once import form_id, new_form_id, once
+from groups.steps import retyped
 from groups.where import WhereFields, as_answer, name_in
 from places.models import Place
 
@@ -45,7 +46,9 @@ class LinkField(forms.CharField):
 class EventForm(WhenFields, WhereFields):
     """What organisers say of a meeting of `host`. With `event` it changes that one, else it lists one."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What kind of meeting is it?"), choices=EventKind.choices, initial=EventKind.MEETING)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of meeting is it?"), choices=EventKind.choices, initial=EventKind.MEETING
+    )
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=120,
@@ -95,7 +98,9 @@ class EventForm(WhenFields, WhereFields):
         label=gettext_lazy("How do people get in?"),
         required=False,
         max_length=1000,
-        help_text=gettext_lazy("Which door, which floor, whom to ask, whether there are steps. Only those see it who see the address."),
+        help_text=gettext_lazy(
+            "Which door, which floor, whom to ask, whether there are steps. Only those see it who see the address."
+        ),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     conference_url = LinkField(
@@ -104,7 +109,9 @@ class EventForm(WhenFields, WhereFields):
         max_length=500,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
     )
-    safety_level = forms.ChoiceField(label=gettext_lazy("How careful must this meeting be?"), required=False, widget=forms.RadioSelect)
+    safety_level = forms.ChoiceField(
+        label=gettext_lazy("How careful must this meeting be?"), required=False, widget=forms.RadioSelect
+    )
     form_id = forms.CharField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -195,9 +202,11 @@ class EventForm(WhenFields, WhereFields):
             return ""
         if self.is_at_group:
             return self.host.place.exact_label
-        data = self.cleaned_data
-        parts = [data.get("place_name"), data.get("address"), self.answer.postcode]
-        return ", ".join(part for part in parts if part) or self.answer.label
+        return self.place_in_words(self._name_of_place(), self.cleaned_data.get("address", ""))
+
+    def _name_of_place(self) -> str:
+        typed_name: str = self.cleaned_data.get("place_name", "")
+        return typed_name or (name_in(self.answer) if self.answer else "")
 
     def as_stored(self, changed: set[str]) -> list[tuple[str, str]]:
         """What is stored now for the model's fields `changed`, each with the label of this form: for the second of two editors."""
@@ -215,7 +224,7 @@ class EventForm(WhenFields, WhereFields):
             "conference_url": event.conference_url,
             "safety_level": event.level.label,
             "start_date": date_format(event.start_date, "l j F Y"),
-            "start_time": date_format(event.start_time, "H:i"),
+            "start_time": date_format(event.local_start, "H:i"),
             "duration": date_format(event.local_start + event.duration, "H:i"),
             "rrule": describe(event.rrule, event.start_date, event.timezone),
         }
@@ -227,8 +236,7 @@ class EventForm(WhenFields, WhereFields):
         if self.event is None:
             return
         self.event.refresh_from_db()
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["version"] = str(self.event.version)
+        self.data = retyped(self.data, version=str(self.event.version))
 
     def save(self, by: User) -> Event:
         """List the meeting, once for each opened form; or change it. Raises `publishing.OutdatedError`."""
@@ -252,7 +260,7 @@ class EventForm(WhenFields, WhereFields):
             return None
         if self.is_at_group:
             return self.host.place
-        return self.saved_place(name=self.cleaned_data["place_name"] or name_in(self.answer), address=self.cleaned_data["address"])
+        return self.saved_place(name=self._name_of_place(), address=self.cleaned_data["address"])
 
     def _create(self, by: User) -> Event:
         public_id = self.cleaned_data["form_id"]

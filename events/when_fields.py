@@ -70,14 +70,15 @@ class WhenFields(forms.Form):
     end_time = ClockField(label=gettext_lazy("Ends at"))
     next_day = forms.BooleanField(label=gettext_lazy("It ends the next day"), required=False)
     repeats = forms.ChoiceField(
-        label=gettext_lazy("How often?"), choices=recurrence.Frequency.choices, initial=recurrence.Frequency.ONCE, widget=forms.Select
+        label=gettext_lazy("How often?"),
+        choices=recurrence.Frequency.choices,
+        initial=recurrence.Frequency.ONCE,
+        widget=forms.Select,
     )
     position = forms.TypedChoiceField(
         label=gettext_lazy("Which one of the month?"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
     )
-    until = DayField(
-        label=gettext_lazy("Last date"), required=False, help_text=gettext_lazy("Leave it empty if it goes on.")
-    )
+    until = DayField(label=gettext_lazy("Last date"), required=False, help_text=gettext_lazy("Leave it empty if it goes on."))
 
     def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,6 +138,11 @@ class WhenFields(forms.Form):
             self._check_rule(start)
 
     @property
+    def ends(self) -> datetime | None:
+        """The end of the next date (aware); None when no date is left."""
+        return self.dates[0].utc + self.duration if self.dates else None
+
+    @property
     def is_same_start(self) -> bool:
         """The first date and its time were not touched: then it may lie in the past."""
         data = self.cleaned_data
@@ -164,7 +170,9 @@ class WhenFields(forms.Form):
             given = {"start": date_format(start, "H:i"), "end": date_format(end, "H:i")}
             self.add_error(
                 "end_time",
-                _("It starts at %(start)s and ends at %(end)s, which is earlier. If it goes on past midnight, tick “It ends the next day”.")
+                _(
+                    "It starts at %(start)s and ends at %(end)s, which is earlier. If it goes on past midnight, tick “It ends the next day”."
+                )
                 % given
                 if end < start
                 else _("It ends at the moment it starts. Give a later time."),
@@ -179,6 +187,10 @@ class WhenFields(forms.Form):
             else:
                 choice = recurrence.Frequency(data["repeats"])
                 by_weekday = choice is recurrence.Frequency.MONTHLY_BY_WEEKDAY
+                if by_weekday and self.asks_position and not data.get("position"):
+                    self.fields["position"].required = True
+                    self.add_error("position", _("That day is both: the fourth of the month, and the last. Choose what you mean."))
+                    return
                 if until and choice is recurrence.Frequency.ONCE:
                     self.add_error("until", _("A meeting that happens once has no last date. Leave it empty, or choose how often."))
                     return

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, Membership
 from groups.services import verification
+from groups.steps import signed_in
 
 
 class MembershipInline(admin.TabularInline):
@@ -24,7 +25,19 @@ class GroupAdmin(admin.ModelAdmin):
     list_display = ["name", "kind", "status", "safety_level", "created"]
     list_filter = ["status", "kind", "safety_level", "is_example"]
     search_fields = ["name", "slug", "public_id"]
-    readonly_fields = ["public_id", "slug", "name", "kind", "description", "place", "safety_level", "status", "status_reason", "created", "modified"]
+    readonly_fields = [
+        "public_id",
+        "slug",
+        "name",
+        "kind",
+        "description",
+        "place",
+        "safety_level",
+        "status",
+        "status_reason",
+        "created",
+        "modified",
+    ]
     inlines = [MembershipInline]
     actions = ["approve"]
 
@@ -36,4 +49,4 @@ class GroupAdmin(admin.ModelAdmin):
     def approve(self, request: HttpRequest, queryset: QuerySet[Group]) -> None:
         """One service call for each."""
         for group in queryset:
-            verification.approve(group, by=request.user)
+            verification.approve(group, by=signed_in(request))

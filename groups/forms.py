@@ -14,6 +14,7 @@ from groups.enums import GroupKind, SafetyLevel
 from groups.models import Group
 from groups.services import registration
 from groups.services.once import form_id, new_form_id, once
+from groups.steps import retyped
 from groups.where import WhereFields, name_in
 
 PURPOSE = "groups.new"
@@ -43,9 +44,7 @@ class GroupForm(WhereFields):
         help_text=gettext_lazy("You can change this later, and a single meeting can be stricter."),
         widget=forms.RadioSelect,
     )
-    sure = forms.BooleanField(
-        label=gettext_lazy("Yes, show more than before. Nobody is put at risk by it."), required=False
-    )
+    sure = forms.BooleanField(label=gettext_lazy("Yes, show more than before"), required=False)
     form_id = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)  # when the group was last changed, as this form knows it
 
@@ -59,6 +58,7 @@ class GroupForm(WhereFields):
         if group is None:
             self.initial.setdefault("form_id", new_form_id(PURPOSE))
         else:
+            self.fields["where"].help_text = _("A postcode is best. Meetings that are already listed stay where they are.")
             stored = {name: getattr(group, name) for name in ("kind", "name", "description", "safety_level")}
             self.initial = {**stored, "seen": group.modified.isoformat(), **self.initial}
 
@@ -87,7 +87,9 @@ class GroupForm(WhereFields):
             if not self.cleaned_data.get("sure"):
                 self.add_error(
                     "sure",
-                    _("This shows more of your meetings than before, also of those already listed. Tick the box if you mean it."),
+                    _(
+                        "Your meetings would show more than before, also those already listed. Tick the box if nobody is put at risk by it."
+                    ),
                 )
         return self.cleaned_data
 
@@ -151,5 +153,4 @@ class GroupForm(WhereFields):
         if self.group is None:
             return
         self.group.refresh_from_db()
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["seen"] = self.group.modified.isoformat()
+        self.data = retyped(self.data, seen=self.group.modified.isoformat())

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groups.steps import retyped
 from places.enums import Precision
 from places.models import Place
 from places.services import Answer, locate, moved, place_from
@@ -76,7 +77,7 @@ class WhereFields(forms.Form):
     @property
     def choices(self) -> list[tuple[str, str]]:
         """The places or spellings to choose from, where what was typed is not clear."""
-        return list(self.fields["which"].widget.choices)  # type: ignore[attr-defined]
+        return list(self.fields["which"].widget.choices)
 
     @property
     def precision(self) -> str:
@@ -114,13 +115,13 @@ class WhereFields(forms.Form):
             self.note = resolution.note if resolution.answer else ""
             return answer
         offered = [each.label for each in resolution.candidates] or list(resolution.suggestions)
-        self.fields["which"].widget.choices = [(each, each) for each in offered]  # type: ignore[attr-defined]
+        self.fields["which"].widget.choices = [(each, each) for each in offered]
+        self.fields["which"].required = bool(offered)  # from now on: a form is cleaned once
         self.add_error("where", resolution.note or _("We can't find this place. Try a postcode, or the name of a town."))
         return None
 
     def _retype(self, text: str) -> None:
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data[self.add_prefix("where")] = text
+        self.data = retyped(self.data, **{self.add_prefix("where"): text})
         self.cleaned_data["where"] = text
 
     def _pin_name(self) -> str:
@@ -138,6 +139,15 @@ class WhereFields(forms.Form):
         if self.answer is None:
             return {}
         return {"pin_for": self._pin_name(), "pin_lat": f"{self.answer.lat:.6f}", "pin_lon": f"{self.answer.lon:.6f}"}
+
+    def place_in_words(self, name: str = "", address: str = "") -> str:
+        """The place found as it will be said to those who may know it."""
+        if self.answer is None:
+            return ""
+        found = self.answer
+        return Place(
+            name=name, address=address, postcode=found.postcode, town_label=found.town_label, area_label=found.area_label
+        ).exact_label
 
     def saved_place(self, *, name: str = "", address: str = "") -> Place:
         """The place as a row: the one that was there if it is the same, else a new one."""

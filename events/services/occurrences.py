@@ -44,7 +44,9 @@ def next_dates(event: Event, *, now: datetime | None = None, limit: int = MOST) 
     """The dates to come by the event's own rule, at most `limit`, within WINDOW of now or of its first date; the event need not
     be saved."""
     now = now or timezone.now()
-    (first,) = recurrence.starts("", event.local_start, event.timezone, after=datetime.min.replace(tzinfo=now.tzinfo), before=recurrence.END)
+    (first,) = recurrence.starts(
+        "", event.local_start, event.timezone, after=datetime.min.replace(tzinfo=now.tzinfo), before=recurrence.END
+    )
     return recurrence.starts(
         event.rrule,
         event.local_start,
@@ -60,10 +62,11 @@ def next_dates(event: Event, *, now: datetime | None = None, limit: int = MOST) 
 def materialise(event: Event, now: datetime | None = None) -> Step:
     """Keep the dates of the next 26 weeks, at most 60, as rows. Doing it again changes nothing. The past is never touched.
 
-    The caller holds no lock: the event's row is locked here. New rows are in no list until `publishing.refresh` ran.
+    The event's row is locked and read again here: its rule may have changed since the caller read it. New rows are in no list
+    until `publishing.refresh` ran.
     """
     now = now or timezone.now()
-    Event.objects.select_for_update().get(pk=event.pk)
+    event = Event.objects.select_for_update(of=("self",)).select_related("host", "place").get(pk=event.pk)
     if event.status == EventStatus.CANCELLED:
         return Step()
     # All dates that fit the rule in the window; the rows stop at MOST, but none that fits is taken away.

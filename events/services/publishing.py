@@ -141,7 +141,7 @@ def refresh_group(group: Group) -> None:
 
 def _revise(event: Event, now: datetime, *, besides: Iterable[Occurrence]) -> None:
     """Raise the revision of every date to come that was not revised with its time."""
-    ahead = Occurrence.objects.filter(event=event).upcoming(now)  # type: ignore[attr-defined]
+    ahead = Occurrence.objects.filter(event=event).upcoming(now)
     ahead.exclude(pk__in=[each.pk for each in besides]).update(sequence=F("sequence") + 1, modified=now)
 
 
@@ -152,6 +152,6 @@ def _tell(event: Event, now: datetime, changed: set[str], step: occurrences.Step
     if not what:
         return
     told = [each.pk for each in step.moved]
-    ahead = Occurrence.objects.for_disclosure().upcoming(now).scheduled().filter(event=event)  # type: ignore[attr-defined]
+    ahead = Occurrence.objects.for_disclosure().upcoming(now).scheduled().filter(event=event)
     for occurrence in ahead.filter(attendances__partstat=PartStat.ACCEPTED).exclude(pk__in=told).distinct():
         notices.changed(occurrence, what=what)

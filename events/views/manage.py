@@ -1,5 +1,7 @@
 """The organiser's side: list a meeting, change it, cancel it, see who comes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from events.services import attendance as attending
 from events.services import occurrences, publishing
 from groups import rules as group_rules
 from groups.models import Group
-from groups.steps import typed_before
+from groups.steps import signed_in, typed_before
 
 FORM, CHECK = "events/event_form.html", "events/event_check.html"
 
@@ -37,7 +39,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, FORM, context)
     if step != "save" or not form.settled:
         return render(request, CHECK, context)
-    event = form.save(by=request.user)
+    event = form.save(by=signed_in(request))
     messages.success(request, _("“%(title)s” is listed. Share its link, so that people come.") % {"title": event.title})
     first = event.occurrences.order_by("start").first()
     return redirect(first or "events:desk")
@@ -52,7 +54,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.info(request, _("This meeting is cancelled. List a new one in its place."))
         return redirect("events:desk")
     step = request.POST.get("step", "")
-    context = {"event": event, "host": event.host}
+    context: dict[str, Any] = {"event": event, "host": event.host}
     if request.method != "POST" or step == "back":
         form = EventForm(initial=typed_before(request.POST), host=event.host, event=event)
         return render(request, FORM, {**context, "form": form})
@@ -63,7 +65,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if step != "save" or not form.settled:
         return render(request, CHECK, {**context, "coming": _people_ahead(event)})
     try:
-        form.save(by=request.user)
+        form.save(by=signed_in(request))
     except publishing.OutdatedError:
         return _outdated(request, form, event)
     messages.success(request, _("Saved. Those who come are told what changed for them."))
@@ -85,9 +87,9 @@ def _outdated(request: HttpRequest, form: EventForm, event: Event) -> HttpRespon
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Cancel a meeting with all its dates: asked once, then done."""
     event = _mine(request, public_id)
-    ahead = Occurrence.objects.upcoming().scheduled().filter(event=event)  # type: ignore[attr-defined]
+    ahead = Occurrence.objects.upcoming().scheduled().filter(event=event)
     if request.method == "POST":
-        if publishing.cancel(event, by=request.user):
+        if publishing.cancel(event, by=signed_in(request)):
             messages.success(request, _("“%(title)s” is cancelled. Everybody who comes is told.") % {"title": event.title})
         return redirect("events:desk")
     context = {"event": event, "host": event.host, "dates": ahead.count(), "coming": _people_ahead(event)}
@@ -103,7 +105,7 @@ def cancel_date(request: HttpRequest, public_id: str) -> HttpResponse:
     if not event.is_recurring:
         return redirect("events:cancel", event.public_id)
     if request.method == "POST":
-        if occurrences.cancel(occurrence, by=request.user):
+        if occurrences.cancel(occurrence, by=signed_in(request)):
             messages.success(request, _("This date is cancelled. Everybody who comes is told. The other dates stay."))
         return redirect("events:desk")
     context = {"occurrence": occurrence, "event": event, "host": event.host, "coming": occurrence.attendances.coming().count()}
@@ -128,7 +130,7 @@ def approve(request: HttpRequest, public_id: str, attendance_id: str) -> HttpRes
     """Let somebody into a closed meeting."""
     occurrence = _my_date(request, public_id)
     attendance: Attendance = get_object_or_404(occurrence.attendances, public_id=attendance_id)
-    attending.approve(attendance, by=request.user)
+    attending.approve(attendance, by=signed_in(request))
     messages.success(request, _("Done. They get the exact place by mail."))
     return redirect("events:people", occurrence.public_id)
 
@@ -137,14 +139,14 @@ def approve(request: HttpRequest, public_id: str, attendance_id: str) -> HttpRes
 @require_http_methods(["GET", "HEAD"])
 def desk_page(request: HttpRequest) -> HttpResponse:
     """Next meeting first, and the one thing to do."""
-    groups = desk.my_groups(request.user)
+    groups = desk.my_groups(signed_in(request))
     ahead = list(desk.ahead_of(groups)) if groups else []
     coming_up = next((each for each in ahead if not each.is_cancelled), None)
     context = {
         "groups": groups,
         "next": coming_up,
         "thing": desk.next_thing(coming_up) if coming_up else None,
-        "ahead": [each for each in ahead if each is not coming_up],
+        "meetings": desk.by_meeting(ahead),
     }
     return render(request, "events/desk.html", context)
 
@@ -157,7 +159,7 @@ def _mine(request: HttpRequest, public_id: str) -> Event:
 
 
 def _my_date(request: HttpRequest, public_id: str) -> Occurrence:
-    dates = desk.with_numbers(Occurrence.objects.for_disclosure())  # type: ignore[attr-defined]
+    dates = desk.with_numbers(Occurrence.objects.for_disclosure())
     occurrence: Occurrence = get_object_or_404(dates, public_id=public_id)
     if not rules.can_edit(request.user, occurrence.event):
         raise Http404
@@ -166,5 +168,5 @@ def _my_date(request: HttpRequest, public_id: str) -> Occurrence:
 
 def _people_ahead(event: Event) -> int:
     """How many are coming to dates that are not over: who is told of a change."""
-    ahead = Occurrence.objects.upcoming().scheduled().filter(event=event)  # type: ignore[attr-defined]
-    return Attendance.objects.coming().filter(occurrence__in=ahead).count()  # type: ignore[attr-defined]
+    ahead = Occurrence.objects.upcoming().scheduled().filter(event=event)
+    return Attendance.objects.coming().filter(occurrence__in=ahead).count()

@@ -51,7 +51,9 @@ def table(request: HttpRequest) -> HttpResponse:
     search = GroupSearch.from_query(request.GET)
     if search.errors:
         return _refusal(search)
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="groups.csv"'})
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="groups.csv"'}
+    )
     writer = csv.writer(response)
     writer.writerow(["name", "kind", "place", "latitude", "longitude", "url"])
     for group in search.groups()[:MOST]:

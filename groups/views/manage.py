@@ -10,7 +10,7 @@ from groups import rules
 from groups.forms import GroupForm
 from groups.models import Group
 from groups.services.registration import OutdatedError
-from groups.steps import typed_before
+from groups.steps import signed_in, typed_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,12 +26,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "groups/group_form.html", {"form": form})
     if step != "save" or not form.settled:
         return render(request, "groups/group_check.html", {"form": form})
-    group = form.save(by=request.user)
+    group = form.save(by=signed_in(request))
     messages.success(
         request,
-        _("%(name)s has started. It works by its link at once. Everybody can find it once a moderator says yes.") % {"name": group.name}
+        _("%(name)s has started. It works by its link at once. Everybody can find it once a moderator says yes.")
+        % {"name": group.name}
         if group.level != "closed"
-        else _("%(name)s has started. It works by its link at once. It is a closed group, so it stays off all lists.") % {"name": group.name},
+        else _("%(name)s has started. It works by its link at once. It is a closed group, so it stays off all lists.")
+        % {"name": group.name},
     )
     return redirect("events:desk")
 
@@ -52,7 +54,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if step == "pin" or not form.settled:
         return render(request, "groups/group_check.html", {"form": form, "group": group})
     try:
-        form.save(by=request.user)
+        form.save(by=signed_in(request))
     except OutdatedError:
         form.look_again()
         return render(request, "groups/group_form.html", {"form": form, "group": group, "outdated": form.differences()})

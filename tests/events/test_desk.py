@@ -58,7 +58,7 @@ def test_shows_the_next_meeting_first_and_only_ones_own(client, alice, bob):
     make_attendance(first)
     page = page_for(client, alice)
     assert (page.context["next"], page.context["next"].coming) == (first, 1)
-    assert page.context["ahead"] == [cancelled, second]
+    assert [each.dates for each in page.context["meetings"]] == [[cancelled, first, second]]
     assert "Bob" not in page.content.decode()
 
 

@@ -43,7 +43,9 @@ def typed(**fields):
 
 def as_stored(event, **fields):
     """The form for changing it, as it was opened, with some fields changed."""
-    return typed(start_date=f"{event.start_date:%Y-%m-%d}", version=event.version, title=event.title, description="", step="save", **fields)
+    return typed(
+        start_date=f"{event.start_date:%Y-%m-%d}", version=event.version, title=event.title, description="", step="save", **fields
+    )
 
 
 def new_url(group):
@@ -168,7 +170,13 @@ def test_shows_the_whole_meeting_again_for_changing(client, group):
     rrule = f"FREQ=WEEKLY;BYDAY={timezone.localdate() + timedelta(days=7):%a}".upper()[:-1]
     event = make_event(group, rrule=rrule, directions="Second floor", teaser="Come")
     html = client.get(f"/organise/meetings/{event.public_id}/edit/").content.decode()
-    for kept in (f'value="{event.start_date:%Y-%m-%d}"', 'value="19:00"', 'value="21:00"', '<option value="weekly" selected>', "Second floor"):
+    for kept in (
+        f'value="{event.start_date:%Y-%m-%d}"',
+        'value="19:00"',
+        'value="21:00"',
+        '<option value="weekly" selected>',
+        "Second floor",
+    ):
         assert kept in html
     assert "changes every date still to come" in html
 

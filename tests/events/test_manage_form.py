@@ -68,12 +68,21 @@ def test_takes_a_plain_meeting():
         ({"repeats": "hourly"}, "repeats", "Please choose one of the list."),
         ({"conference_url": "https://meet.example/x"}, "conference_url", "You gave a link, and chose “In person”."),
         ({"attendance_mode": "online"}, "conference_url", "People need a link to take part online."),
-        ({"attendance_mode": "hybrid", "conference_url": "ftp://files.example"}, "conference_url", "“ftp://files.example” is not a web address."),
+        (
+            {"attendance_mode": "hybrid", "conference_url": "ftp://files.example"},
+            "conference_url",
+            "“ftp://files.example” is not a web address.",
+        ),
         ({"attendance_mode": "hybrid", "conference_url": "javascript:alert(1)"}, "conference_url", "is not a web address."),
         ({"attendance_mode": "hybrid", "conference_url": "a room"}, "conference_url", "“a room” is not a web address."),
         ({"place_is": "elsewhere"}, "where", "Give the postcode of the place, or its town."),
         ({"place_is": "elsewhere", "where": "Newport"}, "where", "There is more than one place called “Newport”."),
         ({"place_is": "elsewhere", "where": "Qqqqqqq"}, "where", "We can't find “Qqqqqqq”."),
+        (
+            {"repeats": "monthly-by-weekday", "start_date": "2027-04-27"},
+            "position",
+            "That day is both: the fourth of the month, and the last. Choose what you mean.",
+        ),
         ({"title": ""}, "title", "Please fill this in."),
         ({"title": "x" * 121}, "title", "Ensure this value has at most 120 characters"),
         ({"form_id": "forged"}, "form_id", "This page has grown too old."),
@@ -88,7 +97,14 @@ def test_says_what_was_given_and_what_to_do(fields, field, message):
 
 @pytest.mark.parametrize(
     ("given", "taken"),
-    [("19:00", time(19)), ("7 pm", time(19)), ("7.30pm", time(19, 30)), ("12 am", time(0)), ("12pm", time(12)), ("1930", time(19, 30))],
+    [
+        ("19:00", time(19)),
+        ("7 pm", time(19)),
+        ("7.30pm", time(19, 30)),
+        ("12 am", time(0)),
+        ("12pm", time(12)),
+        ("1930", time(19, 30)),
+    ],
 )
 def test_reads_a_time_as_people_write_it(given, taken):
     form = filled(start_time=given, end_time="23:59")

@@ -38,7 +38,10 @@ def test_every_organiser_hears_of_it_in_their_language(alice, bob, dana):
     group.memberships.create(user=bob)
     verification.approve(group, by=dana)
     posted = Message.objects.filter(kind="groups.approved").order_by("pk")
-    assert [(message.address, message.language) for message in posted] == [("alice@example.org", "en-gb"), ("bob@example.org", "ug")]
+    assert [(message.address, message.language) for message in posted] == [
+        ("alice@example.org", "en-gb"),
+        ("bob@example.org", "ug"),
+    ]
     mail = read(posted[0])
     assert mail.subject == "Leeds Students for Uyghurs is listed now"
     assert f"/organise/groups/{group.slug}/new/" in mail.text
