@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.templatetags.organise import clock
 from events import recurrence
 from events.models import Event
 
@@ -20,6 +19,11 @@ CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 AS_NOW = "as-now"  # a rule that somebody imported and this form cannot say
 FURTHEST = timedelta(days=730)
 NOON = 12
+
+
+def _in_words(local: datetime) -> str:
+    """A wall time as the clock on the wall shows it, whatever zone the page is in: "7 pm", "1:30 am"."""
+    return date_format(local, _("g:i a") if local.minute else _("g a")).replace(".", "")
 
 
 class DayField(forms.DateField):
@@ -151,12 +155,12 @@ class WhenFields(forms.Form):
     def _check_start(self, start: datetime) -> None:
         now = timezone.now()
         begins = start.replace(tzinfo=ZoneInfo(self.zone))
-        given = {"date": date_format(start, "l j F Y"), "time": clock(begins)}
+        given = {"date": date_format(start, "l j F Y"), "time": _in_words(begins)}
         if recurrence.is_nonexistent(start, self.zone):
             self.add_error(
                 "start_time",
                 _("The clocks go forward in that night: there is no %(time)s on %(date)s. Choose a time an hour earlier or later.")
-                % {"date": given["date"], "time": date_format(start, "g:i a").replace(".", "")},
+                % given,
             )
         elif begins < now and not self.is_same_start:
             self.add_error("start_date", _("%(date)s, %(time)s is over. Give a day and time that is still to come.") % given)

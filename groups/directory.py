@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, F, FloatField, QuerySet, Value, When
@@ -28,6 +27,7 @@ class GroupSearch:
     near: str = ""
     kind: str = ""
     q: str = ""
+    where: Resolution | None = None  # what `near` turned out to be
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -39,12 +39,10 @@ class GroupSearch:
             errors["kind"] = _("“%(given)s” is no kind of group. Choose one of the list.") % {"given": kind}
         if len(q) > 100:
             errors["q"] = _("Give at most 100 characters to look for.")
-        return cls(near, kind, q, errors)
-
-    @cached_property
-    def where(self) -> Resolution | None:
-        """What `near` turned out to be; None when it was not given."""
-        return locate(self.near) if self.near else None
+        where = locate(near) if near else None
+        if where and where.answer is None:
+            errors["near"] = where.note
+        return cls(near, kind, q, where, errors)
 
     @property
     def point(self) -> Answer | None:

@@ -13,6 +13,7 @@ from groups.directory import MAIN_KINDS, OTHER_KINDS, GroupSearch
 from groups.disclosure import public_place
 from groups.enums import GroupKind
 from groups.models import Group
+from places.services import Answer, locate
 
 MOST = 5000  # in one map layer or table
 
@@ -29,8 +30,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": search.page(request.GET.get("page", "1")),
         "kinds": [*((kind.value, kind.label) for kind in MAIN_KINDS), (OTHER_KINDS, _("Other groups"))],
         "map_query": map_query,
+        "choices": _choices(search),
     }
-    return render(request, "groups/group_list.html", context, status=400 if search.errors else 200)
+    return render(request, "groups/group_list.html", context)
 
 
 @require_safe
@@ -62,6 +64,20 @@ def table(request: HttpRequest) -> HttpResponse:
             [_harmless(group.name), group.kind, _harmless(place.label), round(place.lat, 5), round(place.lon, 5), _address(group)]
         )
     return response
+
+
+def _choices(search: GroupSearch) -> list[tuple[str, str]]:
+    """The places or spellings that may be meant, as (what to search for, what to show): the name, where it finds that very place."""
+    if search.where is None or search.where.answer is not None:
+        return []
+    places = [(_near(each), each.label) for each in search.where.candidates]
+    return places or [(each, each) for each in search.where.suggestions]
+
+
+def _near(candidate: Answer) -> str:
+    again = locate(candidate.label).answer
+    is_same = again is not None and (again.lat, again.lon) == (candidate.lat, candidate.lon)
+    return candidate.label if is_same else f"{candidate.lat:.5f},{candidate.lon:.5f}"
 
 
 def _feature(group: Group) -> dict[str, object]:
