@@ -1,30 +1,25 @@
 """The one search: what is on, near whom, when, of which kind. Page, feeds, map and API are all this object in another dress.
 
-Built from a query string and validated once (events/search_form.py). Everything it returns has passed the gate at the
-standing of the public, so that nothing that lists meetings can show more than everybody may know.
+Built from a query string and validated once (events/question.py). Everything it returns has passed the gate at the standing
+of the public, so that nothing that lists meetings can show more than everybody may know.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Self
-from urllib.parse import urlencode
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
-from django.http import QueryDict
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from core.templatetags.organise import day
-from events import nearness, recurrence
+from events import feed_rows, nearness, recurrence
 from events.disclosure import Disclosed, disclose, disclose_dates
-from events.enums import AttendanceMode, EventKind
+from events.enums import AttendanceMode
 from events.models import Occurrence
 from events.models.occurrence import OccurrenceQuerySet
-from events.search_form import Circle, Cursor, SearchForm
-from groups.enums import GroupKind
-from groups.models import Group
-from places.services import Answer, Resolution
+from events.question import InvalidSearch, Question, midnight_of
+from events.search_form import Circle, Cursor
+
+__all__ = ["COUNTED_TO", "Circle", "EventSearch", "Found", "InvalidSearch", "Page"]
 
 COUNTED_TO = 1000
 REMEMBERED = timedelta(days=30)  # a feed keeps what is past for so long, so that calendars do not lose it at once
@@ -33,16 +28,6 @@ MODES = {
     AttendanceMode.ONLINE: (AttendanceMode.ONLINE, AttendanceMode.HYBRID),
     AttendanceMode.HYBRID: (AttendanceMode.HYBRID,),
 }
-
-
-class InvalidSearch(ValueError):
-    """Some parameter means nothing. `errors` says of each which and why; `resolution` helps where a place is not clear."""
-
-    def __init__(self, form: SearchForm) -> None:
-        super().__init__("invalid search")
-        self.form = form
-        self.errors: dict[str, str] = form.problems()
-        self.resolution: Resolution | None = form.resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,115 +53,8 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class EventSearch:
-    """One question. All fields but `now` are what was asked; `origin` is where `near` turned out to be."""
-
-    now: datetime
-    near: str = ""
-    origin: Answer | None = None
-    note: str = ""
-    circle: Circle | None = None
-    first: date | None = None
-    last: date | None = None
-    kind: str = ""
-    mode: str = ""
-    group_kind: str = ""
-    group: Group | None = None
-    q: str = ""
-    by_distance: bool = False
-    cursor: Cursor | None = None
-    by_link: bool = False  # of one group, by its own link: its dates that are listed nowhere too
-    next_only: bool = False  # each meeting with its next date only, so that a weekly one does not fill the page
-
-    @classmethod
-    def parse(cls, params: QueryDict | Mapping[str, str], *, now: datetime | None = None, next_only: bool = False) -> Self:
-        """The search that these parameters ask for. Raises InvalidSearch, which names each that means nothing."""
-        form = SearchForm(params)
-        if not form.is_valid():
-            raise InvalidSearch(form)
-        given = form.cleaned_data
-        near: Resolution | None = given["near"]
-        return cls(
-            now=now or timezone.now(),
-            near=near.query if near else "",
-            origin=near.answer if near else None,
-            note=near.note if near else "",
-            circle=given["within"],
-            first=given["from"],
-            last=given["to"],
-            kind=given["kind"],
-            mode=given["mode"],
-            group_kind=given["group_kind"],
-            group=given["group"],
-            q=" ".join(given["q"].split()),
-            by_distance=given["sort"] == "distance",
-            cursor=given["cursor"],
-            next_only=next_only,
-        )
-
-    @classmethod
-    def of_group(cls, group: Group, *, now: datetime | None = None, next_only: bool = False) -> Self:
-        """What one group does, for somebody who has its link, whether it is listed or not."""
-        return cls(now=now or timezone.now(), group=group, by_link=True, next_only=next_only)
-
-    # The same question in an address ------------------------------------------------------------------------------------
-
-    def params(self) -> dict[str, str]:
-        """What was asked, without what is usual anyway and without the page, in a fixed order."""
-        asked = {
-            "near": self.near,
-            "within": self.circle.text if self.origin and self.circle and self.circle.text != "10" else "",
-            "from": self.first.isoformat() if self.first else "",
-            "to": self.last.isoformat() if self.last else "",
-            "kind": self.kind,
-            "mode": self.mode,
-            "group_kind": self.group_kind,
-            "group": self.group.slug if self.group else "",
-            "q": self.q,
-            "sort": "distance" if self.by_distance else "",
-        }
-        return {name: value for name, value in asked.items() if value}
-
-    def query_string(self, *, without: Iterable[str] = (), **others: str) -> str:
-        """The canonical address part, "?near=LS2&kind=vigil" or "", less some parameters and with others in their place."""
-        params = {name: value for name, value in {**self.params(), **others}.items() if name not in without and value}
-        return f"?{urlencode(params)}" if params else ""
-
-    def active(self) -> list[tuple[str, str]]:
-        """What narrows the list: words, and the address part of the same list without it."""
-        place = self.origin.label if self.origin else ""
-        words = {
-            "near": self._circle_words() % {"distance": self.circle.text.removesuffix("km"), "place": place}
-            if self.circle and place
-            else "",
-            "from": _("From %(day)s") % {"day": _day(self.first)} if self.first else "",
-            "to": _("Until %(day)s") % {"day": _day(self.last)} if self.last else "",
-            "kind": EventKind(self.kind).label if self.kind else "",
-            "mode": AttendanceMode(self.mode).label if self.mode else "",
-            "group_kind": GroupKind(self.group_kind).label if self.group_kind else "",
-            "group": self.group.name if self.group else "",
-            "q": f"“{self.q}”" if self.q else "",
-        }
-        tied = {"near": ("near", "within", "sort")}
-        return [(str(said), self.query_string(without=tied.get(name, (name,)))) for name, said in words.items() if said]
-
-    def _circle_words(self) -> str:
-        if self.circle and self.circle.text.endswith("km"):
-            return _("Within %(distance)s km of %(place)s")
-        return _("Within %(distance)s miles of %(place)s")
-
-    def title(self) -> str:
-        """The list in a few words, for the name of a feed."""
-        if self.group:
-            return self.group.name
-        return _("Meetings near %(place)s") % {"place": self.origin.label} if self.origin else _("Meetings")
-
-    # Its answers ----------------------------------------------------------------------------------------------------------
-
-    @property
-    def point(self) -> nearness.Point | None:
-        """The middle of the circle (degrees WGS 84)."""
-        return (self.origin.lat, self.origin.lon) if self.origin else None
+class EventSearch(Question):
+    """A question with its answers."""
 
     def queryset(self) -> OccurrenceQuerySet:
         """The dates that match, from today on, in no order: those in the circle, or all where no place was asked for."""
@@ -231,12 +109,7 @@ class EventSearch:
 
         One query for the dates (two near a place) and three for what hangs on them: dates share events, events share hosts.
         """
-        parts = [
-            list(part.prefetch_related("event", "event__place", "event__host").order_by("start", "public_id"))
-            for part in self._feed_parts(remembers)
-        ]
-        dates = sorted((each for part in parts for each in part), key=lambda each: (each.start, each.public_id))
-        return disclose_dates(dates)
+        return disclose_dates(feed_rows.read(self._feed_parts(remembers)))
 
     def feed_fingerprint(self, *, remembers: bool = False) -> tuple[int, datetime]:
         """How many dates the feed has and when anything in it last changed (aware UTC), without reading it."""
@@ -253,34 +126,30 @@ class EventSearch:
             newest = max([newest, *(moment for moment in told.values() if moment)])
         return number, newest
 
-    @property
-    def midnight(self) -> datetime:
-        """The beginning of today in the site's zone (aware): feeds count from it, so that they stay the same all day."""
-        return _midnight(timezone.localdate(self.now))
-
     # Its parts ------------------------------------------------------------------------------------------------------------
 
     def _feed_parts(self, remembers: bool) -> list[OccurrenceQuerySet]:
-        since = _midnight(self.first) if self.first else self.midnight - (REMEMBERED if remembers else timedelta(0))
+        since = midnight_of(self.first) if self.first else self.midnight - (REMEMBERED if remembers else timedelta(0))
         matching = self._matching(lambda dates: dates.filter(start__gte=since))
         return [self._here(matching), self._online(matching)] if self.origin else [self._here(matching)]
 
     def _not_over(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
-        return dates.filter(start__gte=_midnight(self.first)) if self.first else dates.upcoming(self.now)
+        return dates.filter(start__gte=midnight_of(self.first)) if self.first else dates.upcoming(self.now)
 
     def _matching(self, begin: Callable[[OccurrenceQuerySet], OccurrenceQuerySet]) -> OccurrenceQuerySet:
         """The dates from `begin` on that pass every filter but where."""
         dates = self._filtered(begin(Occurrence.objects.all()))
         if not self.next_only:
             return dates
-        # Where the next date is cancelled, that one and the one that takes place are both shown.
-        sooner = begin(Occurrence.objects.scheduled()).filter(event=OuterRef("event"), start__lt=OuterRef("start"))
-        return dates.filter(~Exists(sooner))
+        # Where the next date is cancelled, that one and the one that takes place are both shown. A value asked of each row
+        # by an index; NOT EXISTS would let PostgreSQL read the whole table beside a small circle.
+        next_on = begin(Occurrence.objects.scheduled()).filter(event=OuterRef("event")).order_by("start").values("start")[:1]
+        return dates.filter(start__lte=Coalesce(Subquery(next_on), F("start")))
 
     def _filtered(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         """All filters but from when and where."""
         if self.last:
-            dates = dates.filter(start__lt=_midnight(self.last + timedelta(days=1)))
+            dates = dates.filter(start__lt=midnight_of(self.last + timedelta(days=1)))
         if self.kind:
             dates = dates.filter(event__kind=self.kind)
         if self.mode:
@@ -320,7 +189,7 @@ class EventSearch:
         keys = matching.values_list("pk", flat=True)
         if self.origin is None or self.by_distance:
             return keys[:limit]
-        begin = self.cursor.start if self.cursor else _midnight(self.first) if self.first else self.now
+        begin = self.cursor.start if self.cursor else midnight_of(self.first) if self.first else self.now
         chosen: list[int] = []
         for end in nearness.windows(begin):
             chosen = list((keys.filter(start__lt=end) if end else keys)[:limit])
@@ -346,12 +215,3 @@ class EventSearch:
                 distances[there] = nearness.geodesic_km(self.point, there)
             found.append(Found(each, disclose(each), distances.get(there) if there else None))
         return found
-
-
-def _midnight(day: date) -> datetime:
-    """The beginning of a day in the site's zone (aware)."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _day(day_: date | None) -> str:
-    return day(_midnight(day_)) if day_ else ""

@@ -48,7 +48,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 class Occurrence(PublicId, TimeStamped):
     """`lat`, `lon` and the cells are those of the *publicly disclosed* point, never of a withheld address."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences", db_index=False)  # see the indexes
     host = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="occurrences")
     recurrence_id = models.CharField(_("original local start"), max_length=15)  # 20260303T190000
     start = models.DateTimeField(_("starts"))
@@ -73,6 +73,8 @@ class Occurrence(PublicId, TimeStamped):
             models.Index(fields=["cell_coarse", "start"], name="occurrence_coarse_start", condition=models.Q(is_listed=True)),
             # Next meetings everywhere, and the keyset of the list.
             models.Index(fields=["is_listed", "start", "public_id"], name="occurrence_listed_start"),
+            # The next date of an event, and all of them.
+            models.Index(fields=["event", "start"], name="occurrence_event_start"),
             # A group's page and feed.
             models.Index(fields=["host", "start"], name="occurrence_host_start"),
         ]

@@ -32,7 +32,7 @@ def test_says_what_when_where_and_by_whom(client):
     html = page(client, occurrence)
     assert '<h1 dir="auto">Letter writing evening</h1>' in html
     assert "7 pm to 9 pm" in html
-    assert "Leeds University Union, Lifton Place, Leeds, LS2 9JT" in html
+    assert "Leeds University Union, Lifton Place, LS2 9JT" in html
     assert "By the side door" in html
     assert "Bring a <em>pen</em>." in html
     assert f'href="/groups/{event.host.slug}/"' in html
