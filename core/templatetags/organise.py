@@ -108,6 +108,7 @@ def _symbols() -> dict[str, SafeString]:
 
 
 @register.simple_tag
+@cache  # a list shows the same few hundreds of times
 def icon(name: str, css: str = "icon") -> SafeString:
     """A drawing of static/img/icons.svg, in place, so that no request is made for it. Decoration: a word stands beside it.
 
@@ -117,6 +118,7 @@ def icon(name: str, css: str = "icon") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def shape(kind: str) -> SafeString:
     """The shape of a kind of group: university a square, union a triangle, worship a circle, every other a diamond."""
     known = kind if f"shape-{kind}" in _symbols() else "other"
