@@ -1,10 +1,10 @@
 """Meetings as iCalendar (RFC 5545, RFC 7986): the translator between our words and what calendar programs read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -65,9 +65,10 @@ def calendar(
     """
     years: dict[str, set[int]] = {}
     events = []
+    shared = cache(_shared)  # for this calendar alone: the dates of one meeting have most of their lines in common
     newest = None
     for entry in entries:
-        events.append(vevent(entry))
+        events.append(vevent(entry, shared))
         newest = max(newest or entry.modified, entry.modified)
         years.setdefault(entry.timezone, set()).update((entry.start.year, entry.end.year))
     lines = [b"BEGIN:VCALENDAR", b"VERSION:2.0", _line(f"PRODID:{PRODID}"), b"CALSCALE:GREGORIAN"]
@@ -88,8 +89,11 @@ def calendar(
     return b"\r\n".join([*lines, b""]) + b"".join(zones) + b"".join(events) + b"END:VCALENDAR\r\n"
 
 
-def vevent(entry: Entry) -> bytes:
-    """One VEVENT, folded, with its last line break; needs the VTIMEZONE of `entry.timezone` beside it."""
+def vevent(entry: Entry, shared: Callable[..., bytes] | None = None) -> bytes:
+    """One VEVENT, folded, with its last line break; needs the VTIMEZONE of `entry.timezone` beside it.
+
+    `shared` writes the lines that the dates of one meeting have in common; `calendar` gives one that remembers them.
+    """
     modified = _utc(entry.modified)
     # DTEND must be later than DTSTART (RFC 5545 3.8.2.2); without it the meeting ends when it starts.
     start, end = _times(entry)
@@ -100,26 +104,54 @@ def vevent(entry: Entry) -> bytes:
         f"DTSTART{start}\r\n{until}STATUS:{_word(entry.status)}\r\n"
         f"CLASS:{_word(entry.klass)}\r\nTRANSP:{transparency}"
     )
-    summary = _text(entry.summary)
-    lines = [b"BEGIN:VEVENT", _line(f"UID:{_text(entry.uid)}"), short.encode(), _line(f"SUMMARY:{summary}")]
-    if entry.description:
-        lines.append(_line(f"DESCRIPTION:{_text(entry.description)}"))
-    if entry.location:
-        lines.append(_line(f"LOCATION:{_text(entry.location)}"))
-    if entry.lat is not None and entry.lon is not None:
-        lines.append(f"GEO:{entry.lat:.6f};{entry.lon:.6f}".encode())
+    lines = [b"BEGIN:VEVENT", _line(f"UID:{_text(entry.uid)}"), short.encode()]
     if entry.url:
         lines.append(_line(f"URL:{_uri(entry.url)}"))
-    if entry.conference_url:
-        lines.append(_line(f"CONFERENCE;VALUE=URI:{_uri(entry.conference_url)}"))
-    if entry.categories:
-        lines.append(_line(f"CATEGORIES:{','.join(map(_text, entry.categories))}"))
-    if entry.organizer_name:
-        page = f';ALTREP="{_uri(entry.organizer_url)}"' if entry.organizer_url else ""
-        lines.append(_line(f"CONTACT{page}:{_text(entry.organizer_name)}"))
-    for alarm in entry.alarms:
+    lines.append(
+        (shared or _shared)(
+            entry.summary,
+            entry.description,
+            entry.location,
+            (entry.lat, entry.lon),
+            entry.conference_url,
+            entry.categories,
+            (entry.organizer_name, entry.organizer_url),
+            entry.alarms,
+        )
+    )
+    return b"\r\n".join(lines)
+
+
+def _shared(
+    summary: str,
+    description: str,
+    location: str,
+    point: tuple[float | None, float | None],
+    conference_url: str,
+    categories: tuple[str, ...],
+    organizer: tuple[str, str],
+    alarms: tuple[timedelta, ...],
+) -> bytes:
+    """From SUMMARY to the end: what the dates of one meeting have in common."""
+    lines = [_line(f"SUMMARY:{_text(summary)}")]
+    if description:
+        lines.append(_line(f"DESCRIPTION:{_text(description)}"))
+    if location:
+        lines.append(_line(f"LOCATION:{_text(location)}"))
+    lat, lon = point
+    if lat is not None and lon is not None:
+        lines.append(f"GEO:{lat:.6f};{lon:.6f}".encode())
+    if conference_url:
+        lines.append(_line(f"CONFERENCE;VALUE=URI:{_uri(conference_url)}"))
+    if categories:
+        lines.append(_line(f"CATEGORIES:{','.join(map(_text, categories))}"))
+    name, url = organizer
+    if name:
+        page = f';ALTREP="{_uri(url)}"' if url else ""
+        lines.append(_line(f"CONTACT{page}:{_text(name)}"))
+    for alarm in alarms:
         lines += [b"BEGIN:VALARM", b"ACTION:DISPLAY", f"TRIGGER:{_duration(-alarm)}".encode()]
-        lines += [_line(f"DESCRIPTION:{summary}"), b"END:VALARM"]
+        lines += [_line(f"DESCRIPTION:{_text(summary)}"), b"END:VALARM"]
     lines.append(b"END:VEVENT\r\n")
     return b"\r\n".join(lines)
 

@@ -48,11 +48,11 @@ DTEND;TZID=Europe/London:20260701T210000
 STATUS:CONFIRMED
 CLASS:PUBLIC
 TRANSP:OPAQUE
+URL:https://organise.example/events/a1b2c3/tea/
 SUMMARY:Tea\\, talk\\; and \\\\ plans
 DESCRIPTION:First line\\nSecond line
 LOCATION:The Swarthmore\\, LS2 9JT
 GEO:53.807140;-1.555940
-URL:https://organise.example/events/a1b2c3/tea/
 CONFERENCE;VALUE=URI:https://meet.example/tea
 CATEGORIES:talk,step\\,free
 CONTACT;ALTREP="https://organise.example/groups/leeds/":Leeds
