@@ -1,9 +1,11 @@
 """The one search, with each event once: at the first of its dates that match."""
 
+from dataclasses import replace
+
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
-from events.disclosure import Disclosed, disclose
+from events.disclosure import Disclosed
 from events.models.occurrence import OccurrenceQuerySet
 from events.search import EventSearch, Found
 
@@ -25,13 +27,14 @@ class EventsOnce(EventSearch):
 
     def next_dates(self, found: list[Found]) -> dict[int, list[Disclosed]]:
         """The next dates of each event that was found, by its primary key: as everybody may see them, three at most."""
-        events = {each.occurrence.event_id: each.disclosed.event for each in found}
+        by_event = {each.occurrence.event_id: [each.disclosed] for each in found}
         number = Window(RowNumber(), partition_by=F("event"), order_by=["start", "public_id"])
-        dates = self._in_time().filter(event__in=events).annotate(number=number).filter(number__lte=NEXT)
-        by_event: dict[int, list[Disclosed]] = {}
-        for date in dates.order_by("start", "public_id"):
-            date.event = events[date.event_id]
-            by_event.setdefault(date.event_id, []).append(disclose(date))
+        dates = self._in_time().filter(event__in=by_event).annotate(number=number).filter(number__gt=1, number__lte=NEXT)
+        for date in dates.only("public_id", "event", "start", "end", "status").order_by("start", "public_id"):
+            [first, *_others] = by_event[date.event_id]
+            date.event = first.event
+            # The gate has been asked about the event already: its dates differ in nothing but themselves.
+            by_event[date.event_id].append(replace(first, occurrence=date))
         return by_event
 
     def _in_time(self) -> OccurrenceQuerySet:

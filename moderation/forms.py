@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.models import Group
@@ -17,9 +16,11 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=gettext_lazy("Why not?"),
+        label=gettext_lazy("The reason"),
         help_text=gettext_lazy("The organisers read these words in a mail. Say what would have to change."),
-        required=False,
+        error_messages={
+            "required": gettext_lazy("The organisers need a reason. Write a sentence that tells them what is missing.")
+        },
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
@@ -29,15 +30,11 @@ class DecisionForm(forms.Form):
         # Many of these stand on one page: each has ids of its own.
         super().__init__(*args, **{**kwargs, "auto_id": f"{group.public_id}_%s"})
 
+        self.fields["reason"].required = self.data.get("decision") != Decision.APPROVE
+
     def clean_seen(self) -> datetime | None:
         """None when it cannot be read: then the page counts as outdated."""
         try:
             return datetime.fromisoformat(self.cleaned_data["seen"])
         except ValueError:
             return None
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = self.cleaned_data
-        if given.get("decision") == Decision.REFUSE and not given.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("The organisers need a reason. Write a sentence that tells them what is missing."))
-        return given

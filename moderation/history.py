@@ -72,8 +72,9 @@ def _names(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], SafeString]:
     for entry in entries:
         wanted.setdefault(entry.target_type, set()).add(entry.target_id)
     names = {}
-    for slug, name, public_id in _of(Group, wanted).values_list("slug", "name", "public_id"):
-        names["groups.group", public_id] = format_html('<a href="{}"><bdi>{}</bdi></a>', reverse("events:group", args=[slug]), name)
+    for name, public_id in _of(Group, wanted).values_list("name", "public_id"):
+        address = reverse("moderation:decide", args=[public_id])
+        names["groups.group", public_id] = format_html('<a href="{}"><bdi>{}</bdi></a>', address, name)
     for title, public_id in _of(Event, wanted).values_list("title", "public_id"):
         names["events.event", public_id] = format_html("<bdi>{}</bdi>", title)
     for title, public_id in _of(Occurrence, wanted).values_list("event__title", "public_id"):

@@ -1,8 +1,11 @@
 """Meetings and their dates: what the gate disclosed to the public, and nothing else."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -95,12 +98,11 @@ class GroupDetailSerializer(GroupSerializer):
 
 def occurrence(shown: Disclosed, *, distance_km: float | None = None) -> dict[str, Any]:
     """One date in the form of OccurrenceSerializer."""
-    date = shown.occurrence
     return {
-        "id": date.public_id,
+        "id": shown.occurrence.public_id,
         "event": shown.event.public_id,
-        "uid": date.uid,
-        "sequence": date.sequence,
+        "uid": shown.occurrence.uid,
+        "sequence": shown.occurrence.sequence,
         **_times(shown),
         **_meeting(shown),
         **_distance(distance_km),
@@ -116,12 +118,17 @@ def event(dates: Sequence[Disclosed], *, distance_km: float | None = None) -> di
     """The event of these dates in the form of EventSerializer; the first of them, of which there must be one, speaks for it."""
     shown = dates[0]
     meeting = shown.event
-    repeats = recurrence.describe(meeting.rrule, meeting.start_date, meeting.timezone) if meeting.is_recurring else ""
+    # Only the id tells the address of one date from that of another; the words in it are made once.
+    before, _id, after = feeds.address(shown).partition(shown.occurrence.public_id)
+    repeats = _in_words(meeting.rrule, meeting.start_date, meeting.timezone, get_language() or "") if meeting.is_recurring else ""
     return {
         "id": meeting.public_id,
         **_meeting(shown),
         **present(repeats=repeats, rrule=meeting.rrule),
-        "occurrences": [{"id": date.occurrence.public_id, **_times(date), "url": feeds.address(date)} for date in dates],
+        "occurrences": [
+            {"id": date.occurrence.public_id, **_times(date), "url": f"{before}{date.occurrence.public_id}{after}"}
+            for date in dates
+        ],
         **_distance(distance_km),
     }
 
@@ -163,6 +170,11 @@ def _times(shown: Disclosed) -> dict[str, str]:
         "start": shown.occurrence.start.astimezone(zone).isoformat(),
         "end": shown.occurrence.end.astimezone(zone).isoformat(),
     }
+
+
+@lru_cache(maxsize=4096)  # reading a rule costs more than all the rest of an event
+def _in_words(rrule: str, first: date, zone: str, language: str) -> str:
+    return recurrence.describe(rrule, first, zone)
 
 
 def _distance(km: float | None) -> dict[str, float]:

@@ -104,7 +104,7 @@ def test_a_refusal_needs_a_reason_and_keeps_what_was_typed(moderator, group, rea
 def test_an_answer_that_is_neither_yes_nor_no_decides_nothing(moderator, group):
     response = answer(moderator, group, "perhaps")
     group.refresh_from_db()
-    assert list(response.context["case"].form.errors) == ["decision"]
+    assert "decision" in response.context["case"].form.errors
     assert group.status == GroupStatus.NEW
 
 

@@ -30,7 +30,7 @@ def sentences():
 
 def test_says_what_was_done_the_latest_first(alice, dana):
     group = make_group(alice, name="Leeds <Students>", status="new")
-    link = f'<a href="/groups/{group.slug}/"><bdi>Leeds &lt;Students&gt;</bdi></a>'
+    link = f'<a href="/moderation/groups/{group.public_id}/"><bdi>Leeds &lt;Students&gt;</bdi></a>'
     audit.record("groups.register", group, actor=alice)
     verification.approve(group, by=dana)
     occurrence = make_occurrence(make_event(group, title="Vigil"))
@@ -54,7 +54,7 @@ def test_has_a_sentence_for_every_deed():
 def test_shows_a_deed_that_it_does_not_know_plainly(alice):
     group = make_group(name="Leeds")
     audit.record("groups.dance", group, actor=alice)
-    assert sentences() == [f'<bdi>Alice</bdi>: groups.dance, <a href="/groups/{group.slug}/"><bdi>Leeds</bdi></a>']
+    assert sentences() == [f'<bdi>Alice</bdi>: groups.dance, <a href="/moderation/groups/{group.public_id}/"><bdi>Leeds</bdi></a>']
 
 
 def test_speaks_of_what_is_gone_and_of_deeds_without_a_doer():
