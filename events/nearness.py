@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, F, FloatField, Q, Value, When
 from django.db.models.expressions import Combinable, ExpressionWrapper
-from geopy.distance import geodesic
+from geographiclib.geodesic import Geodesic
 
 from places import cells
 
@@ -64,8 +64,12 @@ def _eastwards(lon: float) -> Combinable:
 
 
 def geodesic_km(here: Point, there: Point) -> float:
-    """The exact distance in km on the WGS 84 ellipsoid (Karney 2013, by geopy)."""
-    return float(geodesic(here, there).km)
+    """The exact distance in km on the WGS 84 ellipsoid (Karney 2013).
+
+    By geopy's own library, because geopy works out the constants of the ellipsoid anew for each distance, which is three
+    quarters of the cost.
+    """
+    return float(Geodesic.WGS84.Inverse(*here, *there, Geodesic.DISTANCE)["s12"]) / 1000
 
 
 def windows(begin: datetime) -> Iterator[datetime | None]:
