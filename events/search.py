@@ -191,10 +191,15 @@ class EventSearch(Question):
             return keys[:limit]
         begin = self.cursor.start if self.cursor else midnight_of(self.first) if self.first else self.now
         chosen: list[int] = []
+        asked = timedelta(0)
         for end in nearness.windows(begin):
+            # Passed over: a span that at the pace so far would not even be half full.
+            if end and asked and len(chosen) * (end - begin) < asked * limit / 2:
+                continue
             chosen = list((keys.filter(start__lt=end) if end else keys)[:limit])
-            if len(chosen) == limit:
+            if end is None or len(chosen) == limit:
                 break
+            asked = end - begin
         return chosen
 
     def _ever_wider(self) -> Iterator[OccurrenceQuerySet]:

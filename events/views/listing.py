@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         context = {"form": invalid.form, "errors": invalid.errors, "choices": _choices(request, invalid.resolution)}
         return render(request, "events/occurrence_list.html", {**context, "resolution": invalid.resolution})
     page = search.page(PAGE_SIZE)
-    count = search.count()
+    count = search.count() if page.later or search.cursor else len(page.found)
     context = {
         "search": search,
         "form": SearchForm({**search.params(), "within": search.circle.text if search.circle else ""}),
