@@ -70,6 +70,7 @@ def _sqlite(file: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
+        "CONN_MAX_AGE": 60,  # opening the file costs as much as all else of a small request
         # A writer takes its lock at BEGIN, so two writers wait for each other instead of failing half way.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
