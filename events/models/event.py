@@ -62,6 +62,14 @@ class Event(PublicId, TimeStamped):
     def __str__(self) -> str:
         return self.title
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """Its kind in words. Django's own looks through all choices each time, which lists feel."""
+        return str(EventKind(self.kind).label)
+
+    def get_attendance_mode_display(self) -> str:  # type: ignore[no-redef]
+        """How people take part, in words; as above."""
+        return str(AttendanceMode(self.attendance_mode).label)
+
     @property
     def slug(self) -> str:
         """For the address only; the public id finds the meeting."""
