@@ -121,9 +121,7 @@ SESSION_SERIALIZER = "core.sessions.SealedSerializer"
 
 # Telling people ------------------------------------------------------------------------------------------------------------
 _mail = env.mail("EMAIL_URL", "smtp://localhost:25")
-EMAIL_BACKEND = (
-    "notifications.channels.local.LocalMailBackend" if LOCAL_MODE else "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = "notifications.channels.local.LocalMailBackend" if LOCAL_MODE else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
 EMAIL_USE_SSL, EMAIL_USE_TLS = _mail["ssl"], _mail["starttls"]
@@ -131,7 +129,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Organise <hello@organise.example>")
 LOCAL_MAIL_DIR = VAR_DIR / "mail"
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"max_retries": 0, "socket_connect_timeout": 2}  # a page does not wait for a broker that is down
     if REDIS_URL
