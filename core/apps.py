@@ -2,9 +2,12 @@
 
 from django.apps import AppConfig
 
+from core import plain_errors
+
 
 class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        plain_errors.install()
         from core import checks  # noqa: F401, PLC0415  (checks register themselves when Django is ready)
