@@ -1,5 +1,7 @@
 """Is it alive, is it ready, and what it promises."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -32,3 +34,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, for how long, and who sees it."""
     return render(request, "core/privacy.html")
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What works for whom, what does not yet, and whom to tell: the address that our mails come from."""
+    return render(request, "core/accessibility.html", {"contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]})
