@@ -48,8 +48,8 @@ check: ready lint types layers migrations deploy-settings templates scripts cont
 	@echo "All checks passed."
 
 .PHONY: bench
-bench: ready ## Times, queries and bytes with 10,000 meetings ahead
-	$(BARE) $(PY) -m tests.benchmarks
+bench: ready ## Times, queries and bytes with 10,000 meetings ahead; on DATABASE_URL and REDIS_URL where given (ARGS=--large)
+	env -u LOCAL_MODE -u DEBUG DEVELOPMENT=1 $(PY) -m tests.benchmarks $(ARGS)
 
 .PHONY: format
 format: .venv/dev.stamp ## Mend format and imports of Python and templates

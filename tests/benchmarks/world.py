@@ -1,0 +1,180 @@
+"""A country full of meetings, the same at every run: real postcodes, drawn as people live; invented groups."""
+
+import csv
+import random
+import sqlite3
+from bisect import bisect
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from itertools import accumulate, islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from core.models import ALPHABET, PUBLIC_ID_LENGTH
+from events.disclosure import is_listed, public_point
+from events.enums import AttendanceMode, EventKind
+from events.models import Event, Occurrence
+from events.services.occurrences import identity
+from groups.enums import GroupKind, GroupStatus, SafetyLevel
+from groups.models import Group
+from places import cells
+from places.enums import Precision
+from places.geocoding import gazetteer
+from places.models import Place
+
+SEED = 20261120
+FILMS = 1000  # so many dates are film showings, so that a feed of exactly a thousand can be asked for
+AHEAD = 180  # days
+LONDON = ZoneInfo("Europe/London")
+EVERY = {"": 0, "FREQ=WEEKLY;INTERVAL=4": 28, "FREQ=WEEKLY": 7}  # days from date to date
+KINDS = [kind for kind in EventKind if kind != EventKind.FILM]
+TITLES = ("Letter writing evening", "Evening of solidarity", "Teach-in and tea", "What can one branch do?", "Read, write, remember")
+TEXT = (
+    "We meet, listen, and do one thing together that helps. Tea and paper are there; bring a pen and somebody you like.\n\n"
+    "There is a lift, and a quiet room beside ours. Nobody is asked for a name. If you have never come before, come a little "
+    "earlier: somebody stands at the door and knows you do not know the way.\n\n"
+    "What we did last time: forty letters, two answers, one visit to the town hall."
+)
+
+
+class World:
+    """Grows to any number of dates ahead; what is there stays as it is."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(SEED)
+        self.today = timezone.localdate()
+        self.dates = 0
+        self.groups: list[Group] = []
+        self._outcodes, self._weights = _outcodes()
+        self._gazetteer = sqlite3.connect(f"{Path(settings.GAZETTEER_PATH).resolve().as_uri()}?mode=ro", uri=True)
+
+    def grow(self, number: int) -> None:
+        """Until there are so many listed dates ahead, of a group for every 25; then tell the database's planner."""
+        with transaction.atomic():
+            self._add_groups(max(200, number // 25) - len(self.groups))
+            while self.dates < number:
+                self._add_events(min(1000, 1 + (number - self.dates) // 10), number - self.dates)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    def postcodes(self, number: int) -> list[str]:
+        """Real postcodes, drawn as people live."""
+        return [place.postcode for place in (self._place() for _each in range(number))]
+
+    def _add_groups(self, number: int) -> None:
+        groups = [self._group() for _each in range(number)]
+        Place.objects.bulk_create([group.place for group in groups])
+        Group.objects.bulk_create(groups)
+        self.groups += groups
+
+    def _add_events(self, number: int, most_dates: int) -> None:
+        events = [self._event() for _each in range(number)]
+        dates = list(islice((each for event in events for each in self._dates(event)), most_dates))
+        places = [event.place for event in events if event.place]
+        Place.objects.bulk_create([place for place in places if place.pk is None])
+        Event.objects.bulk_create(events)
+        Occurrence.objects.bulk_create(dates, batch_size=2000)
+        self.dates += len(dates)
+
+    def _group(self) -> Group:
+        place, kind = self._place(), self.chance.choice(list(GroupKind))
+        return Group(
+            public_id=self._id(),
+            name=f"{place.town_label} {kind.label} Circle",
+            slug=f"circle-{self._id()}",
+            kind=kind,
+            description=TEXT,
+            place=place,
+            safety_level=self.chance.choice((SafetyLevel.OPEN, SafetyLevel.CAREFUL)),
+            status=GroupStatus.APPROVED,
+        )
+
+    def _event(self) -> Event:
+        """Half of them happen once, three in ten every fourth week, two in ten weekly; half have a place other than their group's."""
+        chance, host = self.chance, self.chance.choice(self.groups)
+        rrule = chance.choices(tuple(EVERY), (5, 3, 2))[0]
+        mode = chance.choices(tuple(AttendanceMode), (88, 6, 6))[0]
+        return Event(
+            public_id=self._id(),
+            host=host,
+            kind=EventKind.FILM if self.dates < FILMS else chance.choice(KINDS),
+            title=f"{chance.choice(TITLES)} in {host.place.town_label}",
+            teaser="One evening, one deed, and people who care about the same thing.",
+            description=TEXT,
+            attendance_mode=mode,
+            place=self._place(host.place.outcode) if chance.random() < 0.5 else host.place,
+            conference_url="" if mode == AttendanceMode.IN_PERSON else "https://meet.example/room",
+            start_date=self.today + timedelta(days=1 + chance.randrange(EVERY[rrule] or AHEAD)),
+            start_time=time(chance.randrange(9, 21), chance.choice((0, 30))),
+            duration=timedelta(minutes=90),
+            rrule=rrule,
+        )
+
+    def _dates(self, event: Event) -> Iterator[Occurrence]:
+        point, listed = public_point(event), is_listed(event)
+        for day in range(0, AHEAD, EVERY[event.rrule] or AHEAD):
+            local = datetime.combine(event.start_date + timedelta(days=day), event.start_time)
+            start = local.replace(tzinfo=LONDON)
+            yield Occurrence(
+                public_id=self._id(),
+                event=event,
+                host=event.host,
+                recurrence_id=identity(local),
+                start=start,
+                end=start + event.duration,
+                is_listed=listed,
+                lat=point[0] if point else None,
+                lon=point[1] if point else None,
+                cell_fine=cells.fine(*point) if point else None,
+                cell_coarse=cells.coarse(*point) if point else None,
+            )
+
+    def _place(self, outcode: str = "") -> Place:
+        """At a real postcode: in a district drawn by its number of postcodes, or in the one given."""
+        while True:
+            outcode = outcode or self._outcodes[bisect(self._weights, self.chance.random() * self._weights[-1])]
+            first, last = int(f"{outcode}000", 36), int(f"{outcode}ZZZ", 36)
+            units = self._gazetteer.execute(
+                "SELECT key, lat, lon FROM postcodes WHERE key BETWEEN ? AND ?", (first, last)
+            ).fetchall()
+            area = gazetteer.current().area(outcode)
+            if units and area:
+                break
+            outcode = ""
+        key, lat, lon = self.chance.choice(units)
+        return Place(
+            name="Community Centre",
+            address=f"{self.chance.randrange(1, 200)} High Street",
+            postcode=f"{outcode} {_incode(key)}",
+            lat=lat / 100_000,
+            lon=lon / 100_000,
+            precision=Precision.POSTCODE,
+            provider="gazetteer",
+            outcode=outcode,
+            area_label=area.label,
+            area_lat=area.lat,
+            area_lon=area.lon,
+            town_label=area.town_label,
+            town_lat=area.town_lat,
+            town_lon=area.town_lon,
+        )
+
+    def _id(self) -> str:
+        return "".join(self.chance.choices(ALPHABET, k=PUBLIC_ID_LENGTH))
+
+
+def _outcodes() -> tuple[list[str], list[int]]:
+    """All postcode districts with people in them, and their running total of postcodes."""
+    with (settings.BASE_DIR / "places" / "data" / "outcodes.csv").open(encoding="utf-8") as file:
+        rows = [(row["outcode"], int(row["live_postcodes"])) for row in csv.DictReader(file) if int(row["live_postcodes"] or 0)]
+    return [outcode for outcode, _number in rows], list(accumulate(number for _outcode, number in rows))
+
+
+def _incode(key: int) -> str:
+    """The last three characters of a postcode's number in base 36 (places/postcodes.py)."""
+    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return "".join(digits[key // 36**power % 36] for power in (2, 1, 0))
