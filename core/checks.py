@@ -37,7 +37,9 @@ def site_is_reachable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """E004: links in mails must lead to a host that we answer for. W001: and over https."""
     host = settings.SITE_URL.split("://")[-1].split("/")[0].rsplit(":", 1)[0]
     found: list[CheckMessage] = []
-    if not any(allowed in {host, "*"} or (allowed.startswith(".") and host.endswith(allowed)) for allowed in settings.ALLOWED_HOSTS):
+    if not any(
+        allowed in {host, "*"} or (allowed.startswith(".") and host.endswith(allowed)) for allowed in settings.ALLOWED_HOSTS
+    ):
         found.append(
             Error(f"SITE_URL names {host}, which ALLOWED_HOSTS does not.", hint=f"Add {host} to ALLOWED_HOSTS.", id="organise.E004")
         )

@@ -33,7 +33,7 @@ NUMBER = re.compile(r"[+-]?\d{1,4}", re.ASCII)
 MOMENT = re.compile(r"\d{8}(T\d{6}Z?)?", re.ASCII)
 
 
-class BadRule(ValueError):  # noqa: N818 (it is the rule that is bad)
+class BadRule(ValueError):
     """A rule that we cannot take; its text is a translated sentence for the person who gave it."""
 
 

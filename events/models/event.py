@@ -33,8 +33,12 @@ class Event(PublicId, TimeStamped):
     title = models.CharField(_("title"), max_length=120)
     teaser = models.CharField(_("in one sentence"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=8000)
-    attendance_mode = models.CharField(_("how people take part"), max_length=10, choices=AttendanceMode, default=AttendanceMode.IN_PERSON)
-    place = models.ForeignKey(Place, verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    attendance_mode = models.CharField(
+        _("how people take part"), max_length=10, choices=AttendanceMode, default=AttendanceMode.IN_PERSON
+    )
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
     directions = models.TextField(_("way in"), blank=True, max_length=1000)
     conference_url = models.URLField(_("online link"), blank=True, max_length=500)
     safety_level = models.CharField(_("stricter than the group"), max_length=8, choices=SafetyLevel, blank=True)
@@ -55,8 +59,12 @@ class Event(PublicId, TimeStamped):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_known"),
             models.CheckConstraint(condition=models.Q(status__in=EventStatus.values), name="event_status_known"),
-            models.CheckConstraint(condition=models.Q(attendance_mode="online") | models.Q(place__isnull=False), name="event_in_person_has_place"),
-            models.CheckConstraint(condition=models.Q(attendance_mode="in_person") | ~models.Q(conference_url=""), name="event_online_has_link"),
+            models.CheckConstraint(
+                condition=models.Q(attendance_mode="online") | models.Q(place__isnull=False), name="event_in_person_has_place"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attendance_mode="in_person") | ~models.Q(conference_url=""), name="event_online_has_link"
+            ),
         ]
 
     def __str__(self) -> str:

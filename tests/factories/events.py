@@ -47,5 +47,3 @@ def make_attendance(occurrence: Occurrence, email: str = "sam@example.org", **fi
     """Sam, confirmed, unless told otherwise."""
     defaults: dict[str, Any] = {"partstat": PartStat.ACCEPTED, "confirmed_at": timezone.now()}
     return Attendance.objects.create(occurrence=occurrence, email=email, **{**defaults, **fields})
-
-
