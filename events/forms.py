@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.signing import BadToken
+from core.forms import OnceFields, new_form_id, once, retyped
 from events.enums import AttendanceMode, EventKind
 from events.models import Event
 from events.recurrence import describe
@@ -18,12 +18,9 @@ from events.services import publishing
 from events.when_fields import WhenFields
 from groups.enums import SafetyLevel
 from groups.models import Group
-from groups.services.once import form_id, new_form_id, once
-from groups.steps import retyped
-from groups.where import WhereFields, as_answer, name_in
+from places.forms import WhereFields, as_answer, name_in
 from places.models import Place
 
-PURPOSE = "events.new"
 AT_GROUP, ELSEWHERE = "group", "elsewhere"
 NOT_A_LINK = gettext_lazy("“%(given)s” is not a web address. Give one that begins with https://, as you would send it to a friend.")
 
@@ -43,7 +40,7 @@ class LinkField(forms.CharField):
         return link
 
 
-class EventForm(WhenFields, WhereFields):
+class EventForm(OnceFields, WhenFields, WhereFields):
     """What organisers say of a meeting of `host`. With `event` it changes that one, else it lists one."""
 
     kind = forms.ChoiceField(
@@ -112,19 +109,20 @@ class EventForm(WhenFields, WhereFields):
     safety_level = forms.ChoiceField(
         label=gettext_lazy("How careful must this meeting be?"), required=False, widget=forms.RadioSelect
     )
-    form_id = forms.CharField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    purpose = "events.new"
     SAME_NAMES = ("kind", "title", "teaser", "description", "attendance_mode", "directions", "conference_url", "safety_level")
 
     def __init__(self, *args: Any, host: Group, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, event=event, place=event.place if event else None, **kwargs)
         self.host = host
+        self.is_new = event is None
         self.fields["where"].required = False
         self.fields["where"].label = _("Postcode or town")
         self.fields["safety_level"].choices = self._levels()  # type: ignore[attr-defined]
         if event is None:
-            self.initial.setdefault("form_id", new_form_id(PURPOSE))
+            self.initial.setdefault("form_id", new_form_id(self.purpose))
             return
         at_group = event.place_id in {None, host.place_id}
         self.initial = {
@@ -150,15 +148,6 @@ class EventForm(WhenFields, WhereFields):
     def level(self) -> SafetyLevel:
         """The level that the meeting will have."""
         return SafetyLevel(self.cleaned_data.get("safety_level") or self.host.level)
-
-    def clean_form_id(self) -> str:
-        """The public id that the new meeting will have."""
-        if self.event is not None:
-            return ""
-        try:
-            return form_id(PURPOSE, self.cleaned_data["form_id"])
-        except BadToken:
-            raise forms.ValidationError(_("This page has grown too old. Open it again and send it once more.")) from None
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -268,8 +257,7 @@ class EventForm(WhenFields, WhereFields):
         def make() -> Event:
             return publishing.create(self.host, by=by, public_id=public_id, **self._details())
 
-        event, _made = once(Event.objects.filter(public_id=public_id), make)
-        return event
+        return once(Event.objects.filter(public_id=public_id), make)
 
     @transaction.atomic
     def _change(self, by: User) -> Event:

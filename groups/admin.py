@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import signed_in
 from groups.models import Group, Membership
 from groups.services import verification
-from groups.steps import signed_in
 
 
 class MembershipInline(admin.TabularInline):

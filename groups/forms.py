@@ -9,18 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.signing import BadToken
+from core.forms import OnceFields, new_form_id, once, retyped
 from groups.enums import GroupKind, SafetyLevel
 from groups.models import Group
 from groups.services import registration
-from groups.services.once import form_id, new_form_id, once
-from groups.steps import retyped
-from groups.where import WhereFields, name_in
-
-PURPOSE = "groups.new"
+from places.forms import WhereFields, name_in
 
 
-class GroupForm(WhereFields):
+class GroupForm(OnceFields, WhereFields):
     """What organisers say of their group. With `group` it changes that one, else it starts one."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind of group is it?"), choices=GroupKind.choices, widget=forms.RadioSelect)
@@ -45,31 +41,23 @@ class GroupForm(WhereFields):
         widget=forms.RadioSelect,
     )
     sure = forms.BooleanField(label=gettext_lazy("Yes, show more than before"), required=False)
-    form_id = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)  # when the group was last changed, as this form knows it
 
+    purpose = "groups.new"
     field_order = ("kind", "name", "where", "which", "description", "safety_level", "sure")
 
     def __init__(self, *args: Any, group: Group | None = None, **kwargs: Any) -> None:
         super().__init__(*args, place=group.place if group else None, **kwargs)
         self.group = group
+        self.is_new = group is None
         self.fields["where"].label = _("Where do you usually meet?")
         self.asks_again = False
         if group is None:
-            self.initial.setdefault("form_id", new_form_id(PURPOSE))
+            self.initial.setdefault("form_id", new_form_id(self.purpose))
         else:
             self.fields["where"].help_text = _("A postcode is best. Meetings that are already listed stay where they are.")
             stored = {name: getattr(group, name) for name in ("kind", "name", "description", "safety_level")}
             self.initial = {**stored, "seen": group.modified.isoformat(), **self.initial}
-
-    def clean_form_id(self) -> str:
-        """The public id that the new group will have."""
-        if self.group is not None:
-            return ""
-        try:
-            return form_id(PURPOSE, self.cleaned_data["form_id"])
-        except BadToken:
-            raise forms.ValidationError(_("This page has grown too old. Open it again and send it once more.")) from None
 
     def clean_seen(self) -> datetime | None:
         """None when it cannot be read: then the form counts as outdated."""
@@ -140,8 +128,7 @@ class GroupForm(WhereFields):
         def make() -> Group:
             return registration.register(by, public_id=public_id, **self._details())
 
-        group, _made = once(Group.objects.filter(public_id=public_id), make)
-        return group
+        return once(Group.objects.filter(public_id=public_id), make)
 
     @transaction.atomic
     def _change(self, by: User) -> Group:

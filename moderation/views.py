@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import signed_in
 from groups import rules
 from groups.enums import GroupStatus
 from groups.models import Group
@@ -63,7 +64,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
 def _answer(request: HttpRequest, group: Group, form: DecisionForm) -> HttpResponse:
     given = form.cleaned_data
     decision = Decision(given["decision"])
-    outcome = decide_about(group, decision, by=request.user, seen=given["seen"], reason=given["reason"])  # type: ignore[arg-type]
+    outcome = decide_about(group, decision, by=signed_in(request), seen=given["seen"], reason=given["reason"])
     if outcome == Outcome.DECIDED_BEFORE:
         return _too_late(request, group)
     if outcome == Outcome.CHANGED:

@@ -54,7 +54,7 @@ CONCERNS = {"title", "place", "attendance_mode", "conference_url", "directions"}
 def create(host: Group, *, by: User, public_id: str = "", now: datetime | None = None, **details: Unpack[Details]) -> Event:
     """List a meeting of `host`, with the dates of its next 26 weeks.
 
-    Raises IntegrityError when there is an event with this `public_id` already (see groups.services.once).
+    Raises IntegrityError when there is an event with this `public_id` already (see core.forms.once).
     """
     event = Event(host=host, created_by=by, **details)
     if public_id:

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.access import signed_in
+from core.forms import typed_before
 from core.models import AuditEntry
 from events import desk, rules
 from events.enums import EventStatus
@@ -18,7 +20,6 @@ from events.services import attendance as attending
 from events.services import occurrences, publishing
 from groups import rules as group_rules
 from groups.models import Group
-from groups.steps import signed_in, typed_before
 
 FORM, CHECK = "events/event_form.html", "events/event_check.html"
 

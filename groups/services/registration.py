@@ -32,7 +32,7 @@ class OutdatedError(Exception):
 def register(by: User, *, public_id: str, **details: Unpack[Details]) -> Group:
     """Start a group that `by` owns. It works by link at once; everybody finds it once a moderator said yes.
 
-    Raises IntegrityError when there is a group with this `public_id` (see groups.services.once).
+    Raises IntegrityError when there is a group with this `public_id` (see core.forms.once).
     """
     group = Group.objects.create(public_id=public_id, **details)
     Membership.objects.create(group=group, user=by, role=Role.OWNER)

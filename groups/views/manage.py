@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import signed_in
+from core.forms import typed_before
 from groups import rules
 from groups.forms import GroupForm
 from groups.models import Group
 from groups.services.registration import OutdatedError
-from groups.steps import signed_in, typed_before
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

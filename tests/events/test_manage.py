@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.forms import new_form_id
 from core.models import AuditEntry
 from events.enums import EventStatus, OccurrenceStatus
 from events.models import Event
 from events.services import publishing
 from groups.enums import GroupStatus, SafetyLevel
-from groups.services.once import new_form_id
 from notifications.models import Message
 from places.models import Place
 from tests.factories.events import make_attendance, make_event, make_occurrence

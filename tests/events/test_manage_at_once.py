@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from core.forms import new_form_id
 from core.models import AuditEntry
 from events.forms import EventForm
 from events.models import Event, Occurrence
 from events.services import occurrences, publishing
-from groups.services.once import new_form_id
 from notifications.models import Message
 from places.models import Place
 from tests.factories.events import make_attendance, make_event, make_occurrence

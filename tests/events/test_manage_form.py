@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
+from core.forms import new_form_id
 from events.forms import EventForm
 from events.models import Event
 from groups.enums import SafetyLevel
-from groups.services.once import new_form_id
 from tests.factories.events import make_event
 from tests.factories.groups import make_group
 

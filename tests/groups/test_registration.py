@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from core.forms import new_form_id
 from core.models import AuditEntry
 from groups.enums import GroupStatus, Role
 from groups.models import Group
-from groups.services.once import new_form_id
 from places.models import Place
 
 pytestmark = pytest.mark.django_db

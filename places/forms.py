@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.steps import retyped
+from core.forms import retyped
 from places.enums import Precision
 from places.models import Place
 from places.services import Answer, locate, moved, place_from
