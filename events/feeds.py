@@ -18,13 +18,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.templatetags.organise import when
+from core.text import spreadsheet_cell
 from events import ical
 from events.disclosure import Disclosed
 from events.enums import EventKind
 from groups.models import Group
 
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Dates = Sequence[Disclosed]
@@ -182,18 +181,18 @@ def table(dates: Dates, channel: Channel) -> bytes:
         occurrence, event, place = shown.occurrence, shown.event, shown.place
         writer.writerow(
             [
-                _harmless(event.title),
+                spreadsheet_cell(event.title),
                 occurrence.start.isoformat(),
                 occurrence.end.isoformat(),
                 event.timezone,
                 "cancelled" if shown.is_cancelled else "scheduled",
                 event.kind,
                 event.attendance_mode,
-                _harmless(place.label) if place else "",
+                spreadsheet_cell(place.label) if place else "",
                 round(place.lat, 5) if place else "",
                 round(place.lon, 5) if place else "",
                 ("yes" if place.is_exact else "no") if place else "",
-                _harmless(shown.host.name),
+                spreadsheet_cell(shown.host.name),
                 shown.host.kind,
                 address(shown),
             ]
@@ -246,10 +245,6 @@ def _where(shown: Disclosed) -> str:
     if shown.place:
         return shown.place.label
     return _("Online")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _xml(text: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.cache_policy import cacheable
+from core.text import spreadsheet_cell
 from groups.directory import MAIN_KINDS, OTHER_KINDS, GroupSearch
 from groups.disclosure import public_place
 from groups.enums import GroupKind
@@ -61,7 +62,14 @@ def table(request: HttpRequest) -> HttpResponse:
     for group in search.groups()[:MOST]:
         place = public_place(group)
         writer.writerow(
-            [_harmless(group.name), group.kind, _harmless(place.label), round(place.lat, 5), round(place.lon, 5), _address(group)]
+            [
+                spreadsheet_cell(group.name),
+                group.kind,
+                spreadsheet_cell(place.label),
+                round(place.lat, 5),
+                round(place.lon, 5),
+                _address(group),
+            ]
         )
     return response
 
@@ -100,11 +108,6 @@ def _feature(group: Group) -> dict[str, object]:
 
 def _address(group: Group) -> str:
     return f"{settings.SITE_URL}{group.get_absolute_url()}"
-
-
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _refusal(search: GroupSearch) -> HttpResponse:
