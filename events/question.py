@@ -78,8 +78,8 @@ class Question:
 
     @classmethod
     def of_group(cls, group: Group, *, now: datetime | None = None, next_only: bool = False) -> Self:
-        """What one group does, for somebody who has its link, whether it is listed or not."""
-        return cls(now=now or timezone.now(), group=group, by_link=True, next_only=next_only)
+        """What one group does, for somebody who has its link: what is listed, or all of a group that is listed nowhere itself."""
+        return cls(now=now or timezone.now(), group=group, by_link=not group.is_listed, next_only=next_only)
 
     # The same question in an address ------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from events.models import Occurrence
 from events.models.occurrence import OccurrenceQuerySet
 from events.question import InvalidSearch, Question, midnight_of
 from events.search_form import Circle, Cursor
+from groups.enums import SafetyLevel
 
 __all__ = ["COUNTED_TO", "Circle", "EventSearch", "Found", "InvalidSearch", "Page"]
 
@@ -171,7 +172,10 @@ class EventSearch(Question):
     def _here(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         if self.point and self.circle:
             return dates.near(self.point, self.circle.km)
-        return dates if self.by_link else dates.public()
+        if self.group is None or not self.by_link:
+            return dates.public()
+        # A meeting stricter than its group is for those who have its own link, not for all who have the group's.
+        return dates if self.group.level == SafetyLevel.CLOSED else dates.exclude(event__safety_level=SafetyLevel.CLOSED)
 
     def _online(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         if self.mode not in {"", AttendanceMode.ONLINE}:

@@ -1,7 +1,6 @@
 """Groups: the directory, and one group by its link."""
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -37,6 +36,4 @@ class GroupDetail(ReadOnly):
         """One group and its next dates; by its link also one that is listed nowhere, as its page."""
         parameters.none(request.query_params)
         group = get_object_or_404(Group.objects.select_related("place").exclude(status=GroupStatus.REFUSED), slug=slug)
-        # A closed meeting of a listed group is not for everybody who has the group's address.
-        search = EventSearch(now=timezone.now(), group=group) if group.is_listed else EventSearch.of_group(group)
-        return Response(group_detail(group, search.results(NEXT)))
+        return Response(group_detail(group, EventSearch.of_group(group).results(NEXT)))

@@ -277,6 +277,14 @@ def test_a_group_by_its_link_shows_what_is_listed_nowhere():
     assert [(title, each.disclosed.place.label) for title, each in zip(titles(found), found, strict=True)] == [("quiet", "Leeds")]
 
 
+@pytest.mark.parametrize("status", [GroupStatus.APPROVED, GroupStatus.NEW])
+def test_a_group_by_its_link_leaves_out_a_meeting_that_is_stricter_than_itself(status):
+    group = make_group(status=status)
+    meeting("for everybody", host=group)
+    meeting("by its own link", host=group, safety_level=SafetyLevel.CLOSED)
+    assert titles(EventSearch.of_group(group, now=NOW).results(10)) == ["for everybody"]
+
+
 def test_names_the_list():
     group = make_group()
     assert [search(query).title() for query in ("", "near=LS2", f"group={group.slug}&near=LS2")] == [
