@@ -1,0 +1,130 @@
+"""Every page worth a look: its name in var/screenshots, who looks, and how they come to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tests.e2e.visitor import PERSONAL_LINK, Visitor
+
+ORGANISER, MODERATOR = "organiser@example.org", "moderator@example.org"
+COMING = "gallery@example.org"
+
+
+@dataclass(slots=True)
+class Album:
+    """What the pages are about, made once: addresses of a meeting, a group, and personal links."""
+
+    meeting: str = ""
+    group: str = ""
+    links: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page. `go` opens it; what it does may be done again and again."""
+
+    name: str
+    go: Callable[[Visitor, Album], None]
+    who: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def at(path: str) -> Callable[[Visitor, Album], None]:
+    """Opened by its address."""
+
+    def go(visitor: Visitor, album: Album) -> None:
+        visitor.open(path)
+
+    return go
+
+
+def prepare(supporter: Visitor) -> Album:
+    """Somebody who comes to one meeting and was asked about another."""
+    album = Album()
+    supporter.open("/groups/?q=Leeds+Students")
+    supporter.press("Leeds Students for Uyghurs (example)")
+    album.group = supporter.page.url
+    supporter.press("Letter writing evening")
+    album.meeting = supporter.page.url
+    supporter.fill("Your e-mail address", COMING)
+    supporter.press("I'm coming")
+    text = supporter.opens_mail(COMING, "Please confirm that you are coming")
+    album.links["mail"] = supporter.page.url
+    album.links["confirm"] = PERSONAL_LINK.findall(text)[0]
+    text = supporter.comes_to(album.meeting, f"also-{COMING}")
+    album.links["coming"] = PERSONAL_LINK.findall(text)[0]
+    return album
+
+
+def start_a_group_where(visitor: Visitor, album: Album) -> None:
+    visitor.starts_a_group("Leeds Readers", kind="University", where="LS2 9JT")
+
+
+def start_a_group_mistakes(visitor: Visitor, album: Album) -> None:
+    visitor.open("/groups/new/")
+    visitor.fill("Where do you usually meet?", "Newport")
+    visitor.press("Find the place")
+
+
+def list_a_meeting(visitor: Visitor, album: Album) -> None:
+    visitor.open(album.group)
+    visitor.press("List a meeting")
+
+
+def check_a_meeting(visitor: Visitor, album: Album) -> None:
+    list_a_meeting(visitor, album)
+    start = datetime.now().replace(hour=19, minute=0) + timedelta(days=8)  # noqa: DTZ005 - the day is what matters
+    visitor.fills_in_a_meeting("Poems and tea", start=start, repeats="Every week")
+
+
+def cancel(visitor: Visitor, album: Album) -> None:
+    visitor.open(album.meeting)
+    visitor.press("Edit", within=visitor.page.locator("main"))
+    visitor.open(visitor.page.url.replace("/edit/", "/cancel/"))
+
+
+def sign_in_code(visitor: Visitor, album: Album) -> None:
+    """Without script nothing can be typed twice: the page of the code is opened by asking for one."""
+    visitor.open("/accounts/login/")
+    visitor.fill("Your e-mail address", f"code-{datetime.now():%H%M%S%f}@example.org")  # noqa: DTZ005
+    visitor.press("Send me a code")
+    visitor.heading("Enter the code")
+
+
+PICTURES = [
+    Picture("front", at("/")),
+    Picture("list", at("/events/?near=Leeds&within=50")),
+    Picture("list-everywhere", at("/events/")),
+    Picture("list-nothing", at("/events/?near=Penzance&within=5")),
+    Picture("list-choose", at("/events/?near=Newport")),
+    Picture("meeting", lambda visitor, album: visitor.open(album.meeting)),
+    Picture("attend-asked", lambda visitor, album: visitor.open(album.meeting.rsplit("/", 2)[0] + "/asked/")),
+    Picture("attend-confirm", lambda visitor, album: visitor.open(album.links["confirm"])),
+    Picture("attend-coming", lambda visitor, album: visitor.open(album.links["coming"])),
+    Picture("attend-dead", at("/r/nothing-that-we-made/")),
+    Picture("group", lambda visitor, album: visitor.open(album.group)),
+    Picture("groups", at("/groups/")),
+    Picture("groups-near", at("/groups/?near=LS2+9JT&kind=university")),
+    Picture("start-1-sign-in", at("/groups/new/")),
+    Picture("start-2-form", at("/groups/new/"), ORGANISER),
+    Picture("start-2-mistakes", start_a_group_mistakes, ORGANISER),
+    Picture("start-3-check", start_a_group_where, ORGANISER),
+    Picture("meeting-form", list_a_meeting, ORGANISER),
+    Picture("meeting-check", check_a_meeting, ORGANISER),
+    Picture("meeting-cancel", cancel, ORGANISER),
+    Picture("desk", at("/organise/"), ORGANISER),
+    Picture("about-you", at("/accounts/me/"), ORGANISER),
+    Picture("moderation", at("/moderation/"), MODERATOR),
+    Picture("moderation-trail", at("/moderation/trail/"), MODERATOR),
+    Picture("api-docs", at("/api/docs/")),
+    Picture("map-about", at("/about/map/")),
+    Picture("sign-in", at("/accounts/login/")),
+    Picture("sign-in-code", sign_in_code),
+    Picture("mail-list", at("/local-mail/")),
+    Picture("mail", lambda visitor, album: visitor.open(album.links["mail"])),
+    Picture("mail-as-shown", lambda visitor, album: visitor.open(album.links["mail"] + "html/")),
+    Picture("privacy", at("/privacy/")),
+    Picture("not-found", at("/there/is/nothing/here/")),
+]

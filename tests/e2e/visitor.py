@@ -1,0 +1,180 @@
+"""Somebody in front of a browser: types, presses, reads mail. Finds things by the words on the page, as people do."""
+
+import re
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from icalendar import Calendar
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.installation import ROOT
+from tests.e2e.watch import Watch
+
+SCREENSHOTS = ROOT / "var" / "screenshots"
+SECONDS_FOR_MAIL = 40  # it is there within a second or two; beat looks again every 30
+PERSONAL_LINK = re.compile(r"http://127\.0\.0\.1:\d+/r/\S+/")
+TALL = {360: 780, 1280: 900}
+
+
+class Visitor:
+    """One browser window of its own, with nothing remembered in it."""
+
+    def __init__(self, page: Page, url: str, watch: Watch) -> None:
+        self.page, self.url, self.watch = page, url, watch
+
+    # Going and pressing --------------------------------------------------------------------------------------------------
+
+    def open(self, path: str) -> None:
+        """Types an address: a path of the site, or a whole one."""
+        self.page.goto(path if "://" in path else self.url + path)
+
+    def press(self, words: str, *, within: Locator | None = None) -> None:
+        """Presses the button or the link with these words."""
+        where = within or self.page.locator("body")
+        exactly = re.compile(rf"^\s*{re.escape(words)}\s*$")
+        where.get_by_role("button", name=exactly).or_(where.get_by_role("link", name=exactly)).first.click()
+
+    def fill(self, label: str, text: str) -> None:
+        """Types into the field with this label."""
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def choose(self, label: str, *, within: str = "") -> None:
+        """Ticks the radio button or the box beside these words; `within` is the question above it."""
+        where = self.page.get_by_role("group", name=within) if within else self.page
+        where.get_by_role("radio", name=label).or_(where.get_by_role("checkbox", name=label)).first.check()
+
+    def sees(self, words: str) -> None:
+        """Fails unless these words are on the page and not hidden."""
+        expect(self.page.locator("body")).to_contain_text(words, use_inner_text=True)
+
+    def sees_no(self, words: str) -> None:
+        """Fails if these words are on the page."""
+        expect(self.page.locator("body")).not_to_contain_text(words, use_inner_text=True)
+
+    def heading(self, words: str) -> None:
+        """Fails unless this is what the page is called."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
+
+    # Mail ----------------------------------------------------------------------------------------------------------------
+
+    def mails(self, address: str) -> Locator:
+        """The lines of the mail page that went to `address`."""
+        self.open("/local-mail/")
+        return self.page.locator("main li").filter(has=self.page.get_by_text(address, exact=True))
+
+    def opens_mail(self, address: str, subject: str, *, seconds: int = SECONDS_FOR_MAIL) -> str:
+        """Waits for the mail to `address` with `subject` in its subject line, opens it and reads its text."""
+        deadline = time.monotonic() + seconds
+        while not (found := self.mails(address).filter(has_text=subject)).count():
+            assert time.monotonic() < deadline, f"No mail “{subject}” to {address} after {seconds} seconds."
+            time.sleep(0.5)
+        found.get_by_role("link").first.click()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(subject)
+        return self.page.locator("main .prose").inner_text()
+
+    def signs_in(self, address: str) -> None:
+        """By the code in the mail, in this window."""
+        self.open("/accounts/login/")
+        self.fill("Your e-mail address", address)
+        self.press("Send me a code")
+        self.heading("Enter the code")
+        enter = self.page.url
+        text = self.opens_mail(address, "is your code")
+        code = re.search(r"^\s*(\d{6})\s*$", text, re.MULTILINE)
+        assert code, text
+        self.open(enter)
+        self.fill("Code", code[1])
+        self.press("Sign in", within=self.page.locator("main"))
+        self.heading("Your desk")
+
+    # Deeds that several journeys share -----------------------------------------------------------------------------------
+
+    def starts_a_group(self, name: str, *, kind: str, where: str, level: str = "Careful") -> None:
+        """From the menu to the desk; the visitor is signed in."""
+        self.open("/")
+        self.press("Start a group", within=self.page.get_by_role("navigation", name="Main"))
+        self.choose(kind, within="What kind of group is it?")
+        self.fill("Name of the group", name)
+        self.fill("Where do you usually meet?", where)
+        self.choose(level, within="How careful must the group be?")
+        self.press("Find the place")
+        self.heading("Is this right?")
+
+    def fills_in_a_meeting(self, title: str, *, start: datetime, hours: float = 2, repeats: str = "Once") -> None:
+        """The form of a meeting, up to the page that asks whether all is right. `start` is a local time."""
+        end = start + timedelta(hours=hours)
+        self.heading("List a meeting")
+        self.fill("Title", title)
+        self.fill("Date", f"{start:%Y-%m-%d}")
+        self.fill("Starts at", f"{start:%H:%M}")
+        self.fill("Ends at", f"{end:%H:%M}")
+        if end.date() > start.date():
+            self.choose("It ends the next day")
+        self.page.get_by_label("How often?").select_option(label=repeats)
+        self.press("See how it looks")
+        self.heading("Is this right?")
+
+    def comes_to(self, meeting: str, address: str) -> str:
+        """From the page of a meeting (its address) to being confirmed; returns the confirmation's words."""
+        self.open(meeting)
+        self.fill("Your e-mail address", address)
+        self.press("I'm coming")
+        self.heading("Look into your mailbox")
+        self.follows(self.opens_mail(address, "Please confirm that you are coming"))
+        self.heading("One press, and you are coming")
+        self.press("Yes, I'm coming")
+        self.heading("You are coming")
+        return self.opens_mail(address, "You are coming: ")
+
+    def follows(self, text: str) -> None:
+        """Opens the personal link in the words of a mail."""
+        link = PERSONAL_LINK.search(text)
+        assert link, text
+        self.open(link[0])
+
+    def attached(self) -> Calendar:
+        """The calendar entry of the mail that is open."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=re.compile(r"\.ics$")).click()
+        return Calendar.from_ical(download.value.path().read_bytes())
+
+    # Looking -------------------------------------------------------------------------------------------------------------
+
+    def sees_map(self) -> Locator:
+        """Scrolls to the map and waits until it is drawn; returns its markers."""
+        place = self.page.locator("organise-map").first
+        place.scroll_into_view_if_needed()
+        markers = place.locator(".map-pin")
+        expect(markers.first).to_be_visible()
+        canvas = place.locator("canvas").first
+        expect(canvas).to_be_visible()
+        painted = (
+            "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data"
+            ".some((value, index) => index % 4 === 3 && value > 0)"
+        )
+        deadline = time.monotonic() + 15
+        while not canvas.evaluate(painted):
+            assert time.monotonic() < deadline, "The map stays empty."
+            time.sleep(0.1)
+        return markers
+
+    def fits(self) -> None:
+        """Fails when the page is wider than the window."""
+        wide, window = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= window, f"{self.page.url} is {wide} px wide in a window of {window} px."
+
+    def photograph(self, name: str) -> Path:
+        """The whole page, maps drawn, as var/screenshots/<name>.png."""
+        for place in self.page.locator("organise-map").all():
+            if place.is_visible():
+                place.scroll_into_view_if_needed()
+        self.page.evaluate("document.fonts.ready.then(() => true)")
+        if self.page.locator("organise-map .map-pin").count():
+            self.sees_map()
+        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("scrollTo(0, 0)")
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        self.page.screenshot(path=path, full_page=True, animations="disabled")
+        return path
