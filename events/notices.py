@@ -17,6 +17,7 @@ from events import reminders
 from events.attendance_calendar import FILENAME, calendar_of, shown_to
 from events.enums import AttendanceMode, PartStat
 from events.models import Attendance, Occurrence
+from groups.enums import GroupStatus
 from notifications import kinds, outbox
 from notifications.mail import Attachment, Mail, compose
 from notifications.recipients import Recipient
@@ -175,7 +176,10 @@ def _coming(context: dict[str, Any]) -> Attendance | None:
 
 
 def _is_on(attendance: Attendance) -> bool:
-    return not shown_to(attendance).is_cancelled and not attendance.occurrence.is_over()
+    """It takes place, and its group was not refused: to a meeting of a false group we lead nobody."""
+    occurrence = attendance.occurrence
+    is_refused = occurrence.event.host.status == GroupStatus.REFUSED
+    return not is_refused and not shown_to(attendance).is_cancelled and not occurrence.is_over()
 
 
 def _mail(

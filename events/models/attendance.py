@@ -49,6 +49,8 @@ class Attendance(PublicId, TimeStamped):
     # When a mail to confirm was last asked for: at most one an hour, and the clock of those who never confirm.
     asked_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Whether the page on which they confirmed said that the organiser sees their address. Closing a meeting later unveils nobody.
+    shown_to_organiser = models.BooleanField(default=False)
     approved_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 

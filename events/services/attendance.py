@@ -16,7 +16,7 @@ from events import notices, reminders
 from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
 from events.models import Attendance, Occurrence
-from groups.enums import SafetyLevel
+from groups.enums import GroupStatus, SafetyLevel
 from notifications import outbox
 
 ASK_AGAIN_AFTER = timedelta(hours=1)  # one mail an hour for an address and meeting
@@ -35,6 +35,8 @@ def why_not(occurrence: Occurrence, *, now: datetime | None = None) -> str | Pro
     """Why nobody can come any more, in words; empty while they can."""
     if occurrence.is_cancelled or occurrence.event.status == EventStatus.CANCELLED:
         return _("This meeting is cancelled, so you cannot say that you are coming.")
+    if occurrence.event.host.status == GroupStatus.REFUSED:
+        return _("This meeting is no longer listed here, so you cannot say that you are coming.")
     if occurrence.is_over(now):
         return _("This meeting is over, so you cannot say that you are coming.")
     return ""
@@ -79,9 +81,10 @@ def confirm(attendance: Attendance, *, discreet: bool | None = None, now: dateti
         raise CannotAttend(reason)
     attendance.partstat = PartStat.ACCEPTED
     attendance.confirmed_at = now
+    attendance.shown_to_organiser = attendance.occurrence.event.level == SafetyLevel.CLOSED
     if discreet is not None:
         attendance.discreet = discreet
-    attendance.save(update_fields=["partstat", "confirmed_at", "discreet", "modified"])
+    attendance.save(update_fields=["partstat", "confirmed_at", "shown_to_organiser", "discreet", "modified"])
     notices.confirmed(attendance)
     reminders.schedule_for(attendance, now=now)
     audit.record("events.confirm", attendance.occurrence)
@@ -149,6 +152,7 @@ def erase_due(now: datetime | None = None) -> int:
         language=settings.LANGUAGE_CODE,
         discreet=False,
         reminders=False,
+        shown_to_organiser=False,
         confirmed_at=None,
         approved_at=None,
         erased_at=now,

@@ -263,7 +263,7 @@ def test_shows_how_many_come_and_not_who(client, group):
 def test_lets_in_who_waits_for_a_closed_meeting(client, alice):
     client.force_login(alice)
     occurrence = make_occurrence(make_event(make_group(alice, safety_level=SafetyLevel.CLOSED)))
-    sam = make_attendance(occurrence)
+    sam = make_attendance(occurrence, shown_to_organiser=True)
     make_attendance(occurrence, "kim@example.org", partstat="needs-action")
     url = f"/organise/dates/{occurrence.public_id}/people/"
     html = client.get(url).content.decode()
