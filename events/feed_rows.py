@@ -1,6 +1,7 @@
 """The rows of a feed: its dates and what hangs on them, in a few queries however many they are."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import TypeVar
 
 from django.db.models import Model
@@ -20,14 +21,16 @@ def read(parts: Iterable[OccurrenceQuerySet]) -> list[Occurrence]:
     prefetch_related would ask SQLite for each by a chain of ORs, which fails at a thousand.)
     """
     dates = [date for part in parts for date in part]
-    dates.sort(key=lambda date: (date.start, date.public_id))
+    dates.sort(key=attrgetter("start", "public_id"))
     events = _by_key(Event, {date.event_id for date in dates})
     hosts = _by_key(Group, {event.host_id for event in events.values()})
     places = _by_key(Place, {event.place_id for event in events.values() if event.place_id})
     for event in events.values():
         event.host, event.place = hosts[event.host_id], places.get(event.place_id or 0)
+    # As prefetch_related sets it: a plain assignment would check each time whether the two may be related.
+    field = Occurrence._meta.get_field("event")
     for date in dates:
-        date.event = events[date.event_id]
+        field.set_cached_value(date, events[date.event_id])
     return dates
 
 

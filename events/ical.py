@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -172,13 +172,22 @@ def _times(entry: Entry) -> tuple[str, str]:
     """
     if zone := _zone(entry.timezone):
         start, end = entry.start.astimezone(zone), entry.end.astimezone(zone)
-        if not _is_shown_twice(start) and not _is_shown_twice(end):
+        if not _is_shown_twice(start, zone) and not _is_shown_twice(end, zone):
             return f";TZID={entry.timezone}:{_local(start)}", f";TZID={entry.timezone}:{_local(end)}"
     return f":{_utc(entry.start)}", f":{_utc(entry.end)}"
 
 
-def _is_shown_twice(local: datetime) -> bool:
+def _is_shown_twice(local: datetime, zone: ZoneInfo) -> bool:
+    if not _clock_changes(zone, local.date()):
+        return False
     return bool(local.fold) or local.utcoffset() != local.replace(fold=1).utcoffset()
+
+
+@lru_cache(maxsize=1024)
+def _clock_changes(zone: ZoneInfo, day: date) -> bool:
+    """Whether the day begins and ends by different clocks: remembered, because it is asked twice of every meeting."""
+    midnight = datetime.combine(day, time.min, zone)
+    return midnight.utcoffset() != (midnight + timedelta(days=1)).utcoffset()
 
 
 def _local(moment: datetime) -> str:
