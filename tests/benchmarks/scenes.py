@@ -13,10 +13,12 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from events import attendance_links
+from events.enums import PartStat
 from events.models import Attendance, Occurrence
 from events.search import EventSearch
 from places.services import locate
 from tests.benchmarks.door import Door, bare
+from tests.benchmarks.meter import MOST
 from tests.benchmarks.world import World
 
 NEAR = "near=LS2+9JT"
@@ -90,7 +92,8 @@ def deeds(door: Door) -> Iterator[Scene]:
         door.post(reverse("events:rsvp", args=[token]), {"action": "confirm"})
 
     yield Scene("I'm coming: ask (POST)", ask)
-    asked.extend(Attendance.objects.for_disclosure().filter(partstat="needs-action"))
+    Attendance.objects.bulk_create(Attendance(occurrence=dates[0], email=f"new-{each}@example.org") for each in range(2 * MOST))
+    asked.extend(Attendance.objects.for_disclosure().filter(partstat=PartStat.NEEDS_ACTION))
     yield Scene("I'm coming: confirm (POST), two reminders queued", confirm)
 
 
