@@ -5,8 +5,8 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-REQUIRED = _("This is still empty. Please fill it in.")
-NOT_CHOSEN = _("Nothing is chosen here yet. Please choose one.")
+REQUIRED = _("Please fill this in.")
+NOT_CHOSEN = _("Please choose one.")
 NOT_TICKED = _("Please tick this box first.")
 NO_CHOICE = _("“%(value)s” is none of the choices. Choose one from the list.")
 NO_NUMBER = _("This is not a whole number. Give one like 20.")

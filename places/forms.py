@@ -55,7 +55,12 @@ class WhereFields(forms.Form):
         help_text=gettext_lazy("A postcode is best. The name of a university, a town or “53.8067, -1.555” works too."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    which = forms.CharField(label=gettext_lazy("Which one do you mean?"), required=False, widget=forms.RadioSelect)
+    which = forms.CharField(
+        label=gettext_lazy("Which one do you mean?"),
+        required=False,
+        error_messages={"required": gettext_lazy("Please choose one.")},
+        widget=forms.RadioSelect,
+    )
     pin_for = forms.CharField(required=False, widget=forms.HiddenInput)
     pin_lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     pin_lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
@@ -64,9 +69,6 @@ class WhereFields(forms.Form):
 
     def __init__(self, *args: Any, place: Place | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = _("Please fill this in.")
-            field.error_messages["invalid_choice"] = _("Please choose one of the list.")
         self.place = place
         self.answer: Answer | None = None
         self.note = ""

@@ -7,8 +7,8 @@ from django import forms
 @pytest.mark.parametrize(
     ("field", "given", "said"),
     [
-        (forms.CharField(), "", "This is still empty. Please fill it in."),
-        (forms.ChoiceField(choices=["ab"]), "", "Nothing is chosen here yet. Please choose one."),
+        (forms.CharField(), "", "Please fill this in."),
+        (forms.ChoiceField(choices=["ab"]), "", "Please choose one."),
         (forms.ChoiceField(choices=["ab"]), "c", "“c” is none of the choices. Choose one from the list."),
         (forms.BooleanField(), False, "Please tick this box first."),
         (forms.IntegerField(), "many", "This is not a whole number. Give one like 20."),

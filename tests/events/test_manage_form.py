@@ -65,7 +65,7 @@ def test_takes_a_plain_meeting():
         ),
         ({"repeats": "weekly", "until": "2027-03-01"}, "until", "The last date is before the first."),
         ({"until": "2027-04-01"}, "until", "A meeting that happens once has no last date."),
-        ({"repeats": "hourly"}, "repeats", "Please choose one of the list."),
+        ({"repeats": "hourly"}, "repeats", "is none of the choices. Choose one from the list."),
         ({"conference_url": "https://meet.example/x"}, "conference_url", "You gave a link, and chose “In person”."),
         ({"attendance_mode": "online"}, "conference_url", "People need a link to take part online."),
         (
@@ -84,7 +84,7 @@ def test_takes_a_plain_meeting():
             "That day is both: the fourth of the month, and the last. Choose what you mean.",
         ),
         ({"title": ""}, "title", "Please fill this in."),
-        ({"title": "x" * 121}, "title", "Ensure this value has at most 120 characters"),
+        ({"title": "x" * 121}, "title", "This is too long: it has 121 characters."),
         ({"form_id": "forged"}, "form_id", "This page has grown too old."),
     ],
 )
