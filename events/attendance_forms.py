@@ -36,7 +36,7 @@ class ConfirmForm(forms.Form):
 
     discreet = forms.BooleanField(
         label=_("Keep subject lines and calendar titles neutral"),
-        help_text=_("Then nobody who glances at your telephone sees what it is about."),
+        help_text=_("Then nobody who looks at your phone sees what it is about."),
         required=False,
     )
 

@@ -33,6 +33,7 @@ def attend(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.warning(request, str(error.reason))
             return redirect(occurrence)
         return redirect("events:attend_asked", public_id=public_id)
+    form.fields["email"].widget.attrs["autofocus"] = True  # the form stands below when and where
     return page(request, occurrence, form, status=422)
 
 
