@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ LEAST_MILES, MOST_MILES = 0.3, 300
 WITHIN_CHOICES = ("2", "5", "10", "25", "50", "100")
 DEFAULT_WITHIN = "10"
 SORTS = (("time", _("Soonest first")), ("distance", _("Nearest first")))
+LAST_DAY = date(2999, 12, 31)
 _WITHIN = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)\s*(mi|miles?|km)?", re.IGNORECASE)
 _CURSOR = re.compile(rf"(\d{{1,17}})_([{ALPHABET}]{{{PUBLIC_ID_LENGTH}}})(?:_(\d{{1,9}}(?:\.\d{{1,20}})?(?:e-?\d{{1,3}})?))?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -130,6 +132,8 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
+        # Nearer than the end of what a clock can count: we look for what is on some days later.
+        validators=[MaxValueValidator(LAST_DAY, _("That is too far ahead. Give a day before the year 3000."))],
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("That is not a day of the calendar. Give year, month and day, such as 2027-03-02.")},
