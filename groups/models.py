@@ -31,10 +31,6 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Those that a moderator must look at, oldest first."""
         return self.filter(status=GroupStatus.NEW).order_by("created")
 
-    def run_by(self, user: models.Model) -> Self:
-        """Those in which `user` has a role."""
-        return self.filter(memberships__user=user)
-
 
 class Group(PublicId, TimeStamped):
     """People who organise together at one university, union, place of worship or the like."""

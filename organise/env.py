@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -44,7 +45,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(name: str, *, default_file: Path) -> dict[str, object]:
+def database(name: str, *, default_file: Path) -> dict[str, Any]:
     """Django's database settings from a URL such as postgres://user:password@host:5432/name; SQLite without one."""
     url = text(name)
     if not url:
@@ -66,7 +67,7 @@ def database(name: str, *, default_file: Path) -> dict[str, object]:
     }
 
 
-def _sqlite(file: Path) -> dict[str, object]:
+def _sqlite(file: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
@@ -81,7 +82,7 @@ def _sqlite(file: Path) -> dict[str, object]:
     }
 
 
-def mail(name: str, default: str) -> dict[str, object]:
+def mail(name: str, default: str) -> dict[str, Any]:
     """Django's EMAIL_* values from smtp://user:password@host:587/?tls=1 or smtps://… (implicit TLS)."""
     parts = urlsplit(text(name, default))
     if parts.scheme not in {"smtp", "smtps"}:

@@ -65,8 +65,6 @@ class WhereFields(forms.Form):
     pin_lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     pin_lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
 
-    PIN = ("pin_for", "pin_lat", "pin_lon")
-
     def __init__(self, *args: Any, place: Place | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = place

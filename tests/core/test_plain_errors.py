@@ -8,8 +8,8 @@ from django import forms
     ("field", "given", "said"),
     [
         (forms.CharField(), "", "Please fill this in."),
-        (forms.ChoiceField(choices=["ab"]), "", "Please choose one."),
-        (forms.ChoiceField(choices=["ab"]), "c", "“c” is none of the choices. Choose one from the list."),
+        (forms.ChoiceField(choices=[("a", "b")]), "", "Please choose one."),
+        (forms.ChoiceField(choices=[("a", "b")]), "c", "“c” is none of the choices. Choose one from the list."),
         (forms.BooleanField(), False, "Please tick this box first."),
         (forms.IntegerField(), "many", "This is not a whole number. Give one like 20."),
         (
