@@ -112,6 +112,11 @@ class EventForm(OnceFields, WhenFields, WhereFields):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     purpose = "events.new"
+    # As they stand on the page: the list of mistakes at its top follows.
+    field_order = (
+        *("title", "kind", "start_date", "start_time", "end_time", "next_day", "repeats", "position", "until"),
+        *("attendance_mode", "place_is", "where", "which", "place_name", "address", "directions", "conference_url"),
+    )
     SAME_NAMES = ("kind", "title", "teaser", "description", "attendance_mode", "directions", "conference_url", "safety_level")
 
     def __init__(self, *args: Any, host: Group, event: Event | None = None, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -31,6 +31,10 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
+    default_error_messages: ClassVar = {  # a browser sends nothing where somebody typed 31 February
+        "required": gettext_lazy("Give a day of the calendar, like 31/03/2027.")
+    }
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"], **kwargs)
 
@@ -46,6 +50,7 @@ class ClockField(forms.TimeField):
     """A time of day: "19:00", "7 pm", "7.30pm"."""
 
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    default_error_messages: ClassVar = {"required": gettext_lazy("Give a time of day, like 19:00 or 7 pm.")}
 
     def to_python(self, value: Any) -> time | None:
         if isinstance(value, time) or value in self.empty_values:
@@ -130,6 +135,7 @@ class WhenFields(forms.Form):
 
     def find_time(self) -> None:
         """Check day, clock and rule together, and say beside the field what does not fit. Call it from `clean`."""
+        self._keep_as_typed()
         data = self.cleaned_data
         day, begins, ends = data.get("start_date"), data.get("start_time"), data.get("end_time")
         if day is None or begins is None:
@@ -140,6 +146,11 @@ class WhenFields(forms.Form):
             self._check_end(start, datetime.combine(day, ends) + timedelta(days=1 if data.get("next_day") else 0))
         if not self.errors.keys() & {"start_date", "start_time", "repeats", "until", "position"}:
             self._check_rule(start)
+
+    def _keep_as_typed(self) -> None:
+        """A browser's own field for a day or a time drops what is none: then a plain one, so that it can be put right."""
+        for name in {"start_date", "start_time", "end_time", "until"} & self.errors.keys():
+            self.fields[name].widget.input_type = "text"
 
     @property
     def ends(self) -> datetime | None:
@@ -171,7 +182,7 @@ class WhenFields(forms.Form):
     def _check_end(self, start: datetime, end: datetime) -> None:
         self.duration = end - start
         if self.duration <= timedelta():
-            given = {"start": date_format(start, "H:i"), "end": date_format(end, "H:i")}
+            given = {"start": _in_words(start), "end": _in_words(end)}
             self.add_error(
                 "end_time",
                 _(

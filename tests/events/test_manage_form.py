@@ -50,7 +50,7 @@ def test_takes_a_plain_meeting():
 @pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
-        ({"end_time": "18:00"}, "end_time", "It starts at 19:00 and ends at 18:00, which is earlier."),
+        ({"end_time": "18:00"}, "end_time", "It starts at 7 pm and ends at 6 pm, which is earlier."),
         ({"end_time": "19:00"}, "end_time", "It ends at the moment it starts. Give a later time."),
         ({"start_date": "2027-02-28"}, "start_date", "Sunday 28 February 2027, 7 pm is over."),
         ({"start_date": "2072-03-02"}, "start_date", "Wednesday 2 March 2072 is more than two years away. Please check the year."),
@@ -110,6 +110,21 @@ def test_reads_a_time_as_people_write_it(given, taken):
     form = filled(start_time=given, end_time="23:59")
     assert form.errors == {}
     assert form.cleaned_data["start_time"] == taken
+
+
+def test_keeps_a_day_that_is_none_as_it_was_typed():
+    form = filled(start_date="31/02/2027")
+    assert 'type="text" name="start_date" value="31/02/2027"' in str(form["start_date"])
+    assert 'type="time" name="start_time" value="19:00"' in str(form["start_time"])
+
+
+def test_lists_mistakes_in_the_order_of_the_page():
+    assert list(filled(title="", start_date="", end_time="", repeats="hourly").errors) == [
+        "title",
+        "start_date",
+        "end_time",
+        "repeats",
+    ]
 
 
 def test_reads_a_day_as_people_write_it():
