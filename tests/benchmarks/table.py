@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-HEADS = ("", "CPU ms", "with gzip", "wall ms", "queries", "bytes", "gzip", "aim")
+HEADS = ("", "CPU ms", "with gzip", "wall ms", "queries", "bytes", "gzip", "aim (CPU ms)")
 
 
 @dataclass(frozen=True, slots=True)

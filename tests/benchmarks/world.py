@@ -54,6 +54,8 @@ class World:
 
     def grow(self, number: int) -> None:
         """Until there are so many listed dates ahead, of a group for every 25; then tell the database's planner."""
+        if self.dates < FILMS < number:
+            self.grow(FILMS)
         with transaction.atomic():
             self._add_groups(max(200, number // 25) - len(self.groups))
             while self.dates < number:
