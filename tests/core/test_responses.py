@@ -29,7 +29,7 @@ urlpatterns = [
 
 
 @pytest.fixture
-def test_pages(settings):
+def more_pages(settings):
     settings.ROOT_URLCONF = __name__
 
 
@@ -46,7 +46,7 @@ def test_pages(settings):
         ("/test/missing/", 404),
     ],
 )
-def test_closes_every_answer_that_was_not_opened(test_pages, address, status):
+def test_closes_every_answer_that_was_not_opened(more_pages, address, status):
     response = Client(raise_request_exception=False).get(address)
     assert response.status_code == status
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -55,7 +55,7 @@ def test_closes_every_answer_that_was_not_opened(test_pages, address, status):
 
 
 @pytest.mark.django_db
-def test_closes_the_answer_to_a_forged_form(test_pages):
+def test_closes_the_answer_to_a_forged_form(more_pages):
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"email": "sam@example.org"})
     assert response.status_code == 403
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -68,14 +68,14 @@ def test_allows_nothing_inline_and_nothing_from_elsewhere():
     assert POLICY.startswith("default-src 'none'; ")
 
 
-def test_opens_by_name(test_pages, client):
+def test_opens_by_name(more_pages, client):
     response = client.get("/test/open/")
     assert response.headers["Cache-Control"] == "public, max-age=60"
     assert "Accept-Language" in response.headers["Vary"]
 
 
 @pytest.mark.django_db
-def test_refuses_a_cookie_in_an_open_answer(test_pages):
+def test_refuses_a_cookie_in_an_open_answer(more_pages):
     response = Client(raise_request_exception=False).get("/test/counting/")
     assert response.status_code == 500
     assert "Set-Cookie" not in response.headers
