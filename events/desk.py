@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from events.enums import PartStat
 from events.models import Event, Occurrence
-from events.recurrence import describe
 from groups.enums import SafetyLevel
 from groups.models import Group, Membership
 from places.enums import Precision
@@ -31,11 +30,10 @@ class NextThing:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A meeting with its dates to come, the next one first; `words` say how it repeats, "" for once."""
+    """A meeting with its dates to come, the next one first."""
 
     event: Event
     dates: list[Occurrence]
-    words: str
 
 
 def my_groups(user: User) -> list[Group]:
@@ -62,11 +60,7 @@ def by_meeting(occurrences: Iterable[Occurrence]) -> list[Listed]:
     found: dict[int, list[Occurrence]] = {}
     for occurrence in occurrences:
         found.setdefault(occurrence.event_id, []).append(occurrence)
-    return [Listed(dates[0].event, dates, _repeats(dates[0].event)) for dates in found.values()]
-
-
-def _repeats(event: Event) -> str:
-    return describe(event.rrule, event.start_date, event.timezone) if event.rrule else ""
+    return [Listed(dates[0].event, dates) for dates in found.values()]
 
 
 def with_numbers(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from events import feed_rows, nearness, recurrence
+from events import feed_rows, nearness
 from events.disclosure import Disclosed, disclose, disclose_dates
 from events.enums import AttendanceMode
 from events.models import Occurrence
@@ -38,11 +38,6 @@ class Found:
     occurrence: Occurrence
     disclosed: Disclosed
     distance_km: float | None = None
-
-    def repeats(self) -> str:
-        """How it repeats, in words: "every Monday"; "" for a meeting that happens once."""
-        event = self.disclosed.event
-        return recurrence.describe(event.rrule, event.start_date, event.timezone) if event.is_recurring else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.models import PublicId, TimeStamped
+from events import recurrence
 from events.enums import AttendanceMode, EventKind, EventStatus
 from groups.enums import SafetyLevel
 from groups.models import Group
@@ -88,6 +89,11 @@ class Event(PublicId, TimeStamped):
     def is_recurring(self) -> bool:
         """Repeats by a rule."""
         return bool(self.rrule)
+
+    @property
+    def repeats(self) -> str:
+        """How it repeats, in words of the current language: "every Monday"; "" for a meeting that happens once."""
+        return recurrence.describe(self.rrule, self.start_date, self.timezone) if self.is_recurring else ""
 
     @property
     def zone(self) -> ZoneInfo:

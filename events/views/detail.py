@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.text import render_markdown
-from events import feeds, jsonld, recurrence
+from events import feeds, jsonld
 from events.attendance_forms import AttendForm
 from events.disclosure import Standing, disclose, is_listed, standing_of
 from events.models import Occurrence
@@ -52,7 +52,6 @@ def page(request: HttpRequest, occurrence: Occurrence, form: AttendForm, *, stat
         "is_listed": listed,
         "is_new": event.host.status == GroupStatus.NEW,
         "can_edit": shown.standing == Standing.ORGANISER and can_edit(request.user, event),
-        "repeats": recurrence.describe(event.rrule, event.start_date, event.timezone) if event.is_recurring else "",
         "others": list(event.occurrences.upcoming(now).exclude(pk=occurrence.pk).order_by("start")[:OTHER_DATES]),
         "url": feeds.address(shown),
         "keep_days": shown.level.erase_after_days,
