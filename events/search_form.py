@@ -145,7 +145,6 @@ def _one_of(label: Any, choices: list[tuple[str, Any]], every: Any) -> forms.Cho
         label=label,
         required=False,
         choices=[("", every), *choices],
-        error_messages={"invalid_choice": _("“%(value)s” is none of the choices. Choose one from the list.")},
     )
 
 
@@ -177,7 +176,6 @@ class SearchForm(forms.Form):
         label=_("In which order"),
         required=False,
         choices=SORTS,
-        error_messages={"invalid_choice": _("“%(value)s” is none of the choices. Choose one from the list.")},
     )
     cursor = CursorField(required=False, max_length=80, widget=forms.HiddenInput)
 
