@@ -41,7 +41,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if step != "save" or not form.settled:
         return render(request, CHECK, context)
     event = form.save(by=signed_in(request))
-    messages.success(request, _("“%(title)s” is listed. Share its link, so that people come.") % {"title": event.title})
+    messages.success(request, _("“%(title)s” is ready. Share the link of this page, so that people come.") % {"title": event.title})
     first = event.occurrences.order_by("start").first()
     return redirect(first or "events:desk")
 
