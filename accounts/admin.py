@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # as allauth's manual has it
 admin.site.unregister(allauth_admin.EmailAddress)  # allauth's own table of addresses is not sealed: it stays empty
 
 

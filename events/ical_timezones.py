@@ -59,7 +59,8 @@ def utc_timezone() -> bytes:
     """A VTIMEZONE that says nothing, for a calendar that must hold a component and has no meeting."""
     component = Timezone()
     component.add("TZID", "UTC")
-    component.add_component(_observance(_Change(datetime(1970, 1, 1), NONE, NONE, "UTC"), has_summer_time=False))  # noqa: DTZ001
+    always = datetime(1970, 1, 1)  # noqa: DTZ001 (wall time)
+    component.add_component(_observance(_Change(always, NONE, NONE, "UTC"), has_summer_time=False))
     return bytes(component.to_ical())
 
 
