@@ -88,7 +88,7 @@ def test_refusing_tells_the_reason(moderator, group):
     [
         ("", "The organisers need a reason. Write a sentence that tells them what is missing."),
         ("   ", "The organisers need a reason. Write a sentence that tells them what is missing."),
-        ("far too long " * 100, "Ensure this value has at most 1000 characters (it has 1299)."),
+        ("far too long " * 100, "This is too long: it has 1299 characters. Please make it 1000 characters at most."),
     ],
 )
 def test_a_refusal_needs_a_reason_and_keeps_what_was_typed(moderator, group, reason, sentence):
