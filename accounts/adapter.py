@@ -13,6 +13,7 @@ from accounts import notices
 from accounts.models import User
 
 CODE_FIGURES = 6
+SIGNED_OUT = "account/messages/logged_out.txt"
 
 
 class Adapter(DefaultAccountAdapter):
@@ -36,8 +37,8 @@ class Adapter(DefaultAccountAdapter):
         notices.login_code(email, context["code"])
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """Only what went wrong: the pages say themselves what went well, and allauth's sentences hold the address."""
-        if level >= messages.WARNING:
+        """Only what went wrong, and that one is signed out: the pages say the rest, and allauth's sentences hold the address."""
+        if level >= messages.WARNING or SIGNED_OUT in args:
             super().add_message(request, level, *args, **kwargs)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:

@@ -178,6 +178,7 @@ def test_signs_out_by_post_alone(door, alice):
     assert door.who() == alice.pk
     response = door.client.post(reverse("account_logout"))
     assert (response.status_code, response.url) == (302, reverse("events:home"))
+    assert "You are signed out." in door.client.get(response.url).content.decode()
     assert door.who() is None
 
 
