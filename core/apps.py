@@ -10,4 +10,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         plain_errors.install()
-        from core import checks  # noqa: F401, PLC0415  (checks register themselves when Django is ready)
+        from core import addresses, checks  # noqa: F401, PLC0415  (they register themselves when Django is ready)

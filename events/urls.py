@@ -24,12 +24,12 @@ feed_urls = [
         path(f"events.{ending}", feeds.listing, {"ending": ending}, name=f"list_{ending}")
         for ending in ("ics", "rss", "geojson", "csv")
     ),
-    path("events/<str:public_id>.ics", feeds.single, name="ics"),
+    path("events/<public_id:public_id>.ics", feeds.single, name="ics"),
     path("groups/<group_slug:slug>.ics", feeds.group, name="group_ics"),
 ]
 attendance_urls = [
-    path("events/<str:public_id>/attend/", attendance.attend, name="attend"),
-    path("events/<str:public_id>/asked/", attendance.asked, name="attend_asked"),
+    path("events/<public_id:public_id>/attend/", attendance.attend, name="attend"),
+    path("events/<public_id:public_id>/asked/", attendance.asked, name="attend_asked"),
     path("r/<str:token>/", attendance.rsvp, name="rsvp"),
     path("r/<str:token>/meeting.ics", attendance.rsvp_ics, name="rsvp_ics"),
     path("r/<str:token>/unsubscribe/", attendance.unsubscribe, name="unsubscribe"),
@@ -37,17 +37,17 @@ attendance_urls = [
 manage_urls = [
     path("organise/", manage.desk_page, name="desk"),
     path("organise/groups/<slug:slug>/new/", manage.new, name="new"),
-    path("organise/meetings/<str:public_id>/edit/", manage.edit, name="edit"),
-    path("organise/meetings/<str:public_id>/cancel/", manage.cancel, name="cancel"),
-    path("organise/dates/<str:public_id>/cancel/", manage.cancel_date, name="cancel_date"),
-    path("organise/dates/<str:public_id>/people/", manage.people, name="people"),
-    path("organise/dates/<str:public_id>/people/<str:attendance_id>/approve/", manage.approve, name="approve"),
+    path("organise/meetings/<public_id:public_id>/edit/", manage.edit, name="edit"),
+    path("organise/meetings/<public_id:public_id>/cancel/", manage.cancel, name="cancel"),
+    path("organise/dates/<public_id:public_id>/cancel/", manage.cancel_date, name="cancel_date"),
+    path("organise/dates/<public_id:public_id>/people/", manage.people, name="people"),
+    path("organise/dates/<public_id:public_id>/people/<public_id:attendance_id>/approve/", manage.approve, name="approve"),
 ]
 group_urls = [
     path("groups/<group_slug:slug>/", group.group, name="group"),
 ]
 detail_urls = [
-    path("events/<str:public_id>/", detail.detail, name="detail_short"),
-    path("events/<str:public_id>/<slug:slug>/", detail.detail, name="detail"),
+    path("events/<public_id:public_id>/", detail.detail, name="detail_short"),
+    path("events/<public_id:public_id>/<slug:slug>/", detail.detail, name="detail"),
 ]
 urlpatterns = [*listing_urls, *feed_urls, *attendance_urls, *manage_urls, *group_urls, *detail_urls]

@@ -7,6 +7,6 @@ from moderation import views
 app_name = "moderation"
 urlpatterns = [
     path("", views.queue, name="queue"),
-    path("groups/<str:public_id>/", views.decide, name="decide"),
+    path("groups/<public_id:public_id>/", views.decide, name="decide"),
     path("trail/", views.trail, name="trail"),
 ]
