@@ -19,5 +19,5 @@ def say(context, recipient):
 
 
 @pytest.fixture(autouse=True)
-def test_kind(monkeypatch):
+def kind_for_tests(monkeypatch):
     monkeypatch.setitem(kinds._kinds, "test.say", say)
