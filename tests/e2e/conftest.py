@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -19,6 +19,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=en-GB",
 ]
 Comes = Callable[..., Visitor]
 
@@ -63,7 +64,7 @@ def comes(site: installation.Installation, browser: Browser, keys: dict[str, Any
     """
     contexts = []
 
-    def somebody(*, width: int = 1280, scheme: str = "light", javascript: bool = True, known: str = "", **options: Any) -> Visitor:
+    def somebody(*, width: int = 1280, scheme: Literal["light", "dark"] = "light", javascript: bool = True, known: str = "", **options: Any) -> Visitor:
         if known and known not in keys:
             visitor = somebody()
             visitor.signs_in(known)

@@ -126,5 +126,6 @@ PICTURES = [
     Picture("mail", lambda visitor, album: visitor.open(album.links["mail"])),
     Picture("mail-as-shown", lambda visitor, album: visitor.open(album.links["mail"] + "html/")),
     Picture("privacy", at("/privacy/")),
+    Picture("accessibility", at("/accessibility/")),
     Picture("not-found", at("/there/is/nothing/here/")),
 ]

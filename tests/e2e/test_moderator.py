@@ -27,7 +27,7 @@ def test_approves_one_group_and_refuses_another_with_a_reason(comes, width, java
     moderator.open("/moderation/")
     case = moderator.page.get_by_role("article").filter(has_text=no)
     case.get_by_text("Refuse with a reason").click()
-    case.get_by_label("Why not?").fill("Please say who you are.")
+    case.get_by_label("The reason").fill("Please say who you are.")
     case.get_by_role("button", name="Refuse").click()
     moderator.page.wait_for_load_state()
     moderator.open("/moderation/")
