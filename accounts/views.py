@@ -40,6 +40,8 @@ class SignIn(RequestLoginCodeView):
         if form.user is None and form.may_enter:  # allauth sends nothing to an address that it does not know
             get_adapter().send_mail("account/email/login_code", email, {"code": process.generate_code()})
             process.persist()
+        # Until somebody is in, the session holds an address that anybody may have typed: no longer than the code works.
+        self.request.session.set_expiry(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         return HttpResponseRedirect(self.get_success_url())
 
 
@@ -79,6 +81,7 @@ class EnterCode(ConfirmLoginCodeView):
         if self._process.user is None:
             user = services.open_account(self._process.state["email"], language=get_language() or settings.LANGUAGE_CODE)
             self._process.state["user_id"] = user_id_to_str(user)
+        self.request.session.set_expiry(None)  # as long as everybody's, from now on
         return super().form_valid(form)
 
 

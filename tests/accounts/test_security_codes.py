@@ -1,14 +1,18 @@
-"""Attacks on the six figures: many guesses at the same moment must count as many."""
+"""Attacks on signing in: many guesses at the same moment count as many; who typed which address is soon forgotten."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.tasks import forget_sessions
 from tests.accounts.conftest import Door
 
 TRIES = 12
@@ -37,3 +41,22 @@ def test_counts_guesses_that_arrive_at_once(smtp, alice):
     assert answered <= settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
     door.enter(code)
     assert door.who() is None
+
+
+@pytest.mark.django_db
+def test_an_address_that_was_only_typed_is_gone_when_its_code_is(door):
+    door.ask("typed@example.org")
+    session = Session.objects.get()
+    assert timedelta(minutes=14) < session.expire_date - timezone.now() <= timedelta(minutes=15)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    forget_sessions()
+    assert not Session.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_is_in_stays_in_for_a_month(door, alice):
+    door.sign_in("alice@example.org")
+    forget_sessions()
+    session = Session.objects.get(session_key=door.client.session.session_key)
+    assert session.expire_date - timezone.now() > timedelta(days=29)
+    assert door.client.session.get_expiry_age() > 29 * 24 * 3600
