@@ -64,7 +64,9 @@ def comes(site: installation.Installation, browser: Browser, keys: dict[str, Any
     """
     contexts = []
 
-    def somebody(*, width: int = 1280, scheme: Literal["light", "dark"] = "light", javascript: bool = True, known: str = "", **options: Any) -> Visitor:
+    def somebody(
+        *, width: int = 1280, scheme: Literal["light", "dark"] = "light", javascript: bool = True, known: str = "", **options: Any
+    ) -> Visitor:
         if known and known not in keys:
             visitor = somebody()
             visitor.signs_in(known)
