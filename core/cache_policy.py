@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 PRIVATE = "private, no-store"
+# Seconds that a public answer may outlive its change: a group that has just become careful must not wait long for caches.
+KEPT_FOR = 60
 
 
 class CookieInPublicResponse(RuntimeError):

@@ -9,9 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.throttling import AddressThrottle
-from core.cache_policy import cacheable
-
-KEPT_FOR = 60
+from core.cache_policy import KEPT_FOR, cacheable
 
 
 class AlwaysJson(BaseContentNegotiation):

@@ -15,8 +15,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from api.parameters import LIMIT, MOST
 from api.reading import operations
-from api.views.base import KEPT_FOR
-from core.cache_policy import cacheable
+from core.cache_policy import KEPT_FOR, cacheable
 
 
 @method_decorator(cacheable(max_age=KEPT_FOR), name="dispatch")  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.cache_policy import cacheable
+from core.cache_policy import KEPT_FOR, cacheable
 from events import feeds
 from events.disclosure import disclose
 from events.models import Occurrence
@@ -26,7 +26,6 @@ from groups.enums import GroupStatus
 from groups.models import Group
 
 MOST = 10_000
-KEPT_FOR = 300
 # Changed whenever a format changes, so that nobody keeps an old form of unchanged meetings.
 EDITION = "1"
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.cache_policy import cacheable
+from core.cache_policy import KEPT_FOR, cacheable
 from core.text import spreadsheet_cell
 from groups.directory import MAIN_KINDS, OTHER_KINDS, GroupSearch
 from groups.disclosure import public_place
@@ -37,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cacheable(max_age=300)
+@cacheable(max_age=KEPT_FOR)
 def geojson(request: HttpRequest) -> HttpResponse:
     """The same groups as a FeatureCollection (RFC 7946), each at the point that everybody may know."""
     search = GroupSearch.from_query(request.GET)
@@ -48,7 +48,7 @@ def geojson(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cacheable(max_age=300)
+@cacheable(max_age=KEPT_FOR)
 def table(request: HttpRequest) -> HttpResponse:
     """The same groups as CSV (RFC 4180, UTF-8)."""
     search = GroupSearch.from_query(request.GET)

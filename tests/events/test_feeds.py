@@ -50,7 +50,7 @@ def summaries(client, address="/events.ics"):
 def test_says_what_it_is_and_may_be_kept_by_anybody(client, ending, kind):
     meeting()
     headers = fetch(client, f"/events.{ending}").headers
-    assert (headers["Content-Type"], headers["Cache-Control"]) == (kind, "public, max-age=300")
+    assert (headers["Content-Type"], headers["Cache-Control"]) == (kind, "public, max-age=60")
     assert "Cookie" not in headers["Vary"]
 
 

@@ -91,7 +91,7 @@ def test_asks_back_where_a_name_is_not_clear(client):
 def test_gives_a_map_layer_of_disclosed_points(client):
     make_group(name="Leeds Students", safety_level=SafetyLevel.CAREFUL)
     answer = client.get("/groups.geojson")
-    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/geo+json", "public, max-age=300")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/geo+json", "public, max-age=60")
     (feature,) = json.loads(answer.content)["features"]
     assert feature["geometry"] == {"type": "Point", "coordinates": [-1.54645, 53.80192]}
     assert feature["properties"]["place"] == "LS2, Leeds"
