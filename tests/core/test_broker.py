@@ -1,7 +1,6 @@
 """Messages as files: a reader never meets half of one."""
 
 import json
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty
@@ -25,13 +24,13 @@ def test_is_what_celery_uses_here():
 
 def test_shows_a_message_only_when_all_of_it_is_written(tmp_path, monkeypatch):
     one, seen = channel(tmp_path), []
-    rename = os.replace
+    rename = Path.replace
 
-    def watched(unfinished: Path, message: Path) -> None:
-        seen.append((list(tmp_path.glob("*.msg")), json.loads(Path(unfinished).read_text())))
-        rename(unfinished, message)
+    def watched(unfinished: Path, whole: Path) -> None:
+        seen.append((list(tmp_path.glob("*.msg")), json.loads(unfinished.read_text())))
+        rename(unfinished, whole)
 
-    monkeypatch.setattr(broker.os, "replace", watched)
+    monkeypatch.setattr(Path, "replace", watched)
     one._put("celery", {"number": 1})
     assert seen == [([], {"number": 1})]
     assert one._get("celery") == {"number": 1}
