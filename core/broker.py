@@ -13,13 +13,13 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """kombu's own opens a message's file before it writes it, and a worker that looks in between ends with a broken message."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu names it in two ways
         """Write beside, then rename: who lists the folder sees the whole message or none. Raises ChannelError."""
         folder = Path(self.data_folder_out)
         whole = folder / f"{monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         unfinished = whole.with_suffix(".part")
         try:
-            unfinished.write_bytes(dumps(message).encode())
+            unfinished.write_bytes(dumps(payload).encode())
             unfinished.replace(whole)
         except OSError as error:
             raise ChannelError(f"Cannot put a message into {folder}: {error.strerror}") from error

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty
 
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.transport import resolve_transport
 
 from core import broker
