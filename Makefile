@@ -120,7 +120,7 @@ test-stack: ready services ## The main journey through the processes of producti
 
 .PHONY: test-browser
 test-browser: ready ## The journeys in a real browser (Debian's chromium)
-	$(BARE) $(PY) -m pytest -m e2e
+	$(BARE) $(PY) -m pytest -m e2e -n $(WORKERS)
 
 # What has to be there first --------------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ def test_shows_place_and_distance_as_disclosed(client):
     meeting("Careful", days=2, host=make_group(safety_level=SafetyLevel.CAREFUL))
     html = page(client, "/events/?near=LS2+9JT")
     assert TITLES.findall(html) == ["Open", "Careful"]
-    assert re.findall(r'<span class="place" dir="auto">([^<]+)</span> <span class="distance" title="([^"]+)">([^<]+)<', html) == [
+    assert re.findall(r'<span class="place" dir="auto">([^<]+)</span> <bdi class="distance" title="([^"]+)">([^<]+)<', html) == [
         ("Leeds University Union, Lifton Place, LS2 9JT", "0.2 km", "0.1 miles"),
         ("LS2, Leeds", "0.8 km", "0.5 miles"),
     ]

@@ -1,5 +1,6 @@
 """`manage.py local`: web server, worker and beat on one's own machine, together in one terminal, until Ctrl-C."""
 
+import io
 import os
 import signal
 import socket
@@ -59,6 +60,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         """Returns after a clean stop. Raises CommandError when the port is taken or a process ends by itself."""
         refuse_taken_port(port)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(line_buffering=True)  # what it says arrives at once, also in a file or another program
         stop = threading.Event()
         earlier = {number: signal.signal(number, _sets(stop)) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         children: list[Child] = []
