@@ -3,9 +3,10 @@
 import logging
 import re
 
-# An e-mail address, a query string, a long token, an IPv4 or IPv6 address: none may reach a log line.
+# An e-mail address (plain, with its first part in quotes, or with %40 as in a link), a query string, a long token, an IPv4 or
+# IPv6 address: none may reach a log line.
 SECRETS = re.compile(
-    r"[^\s<>\"'(),;:]+(?:'[^\s<>\"'(),;:]+)*@[^\s<>\"'(),;:]+"
+    r"(?:\"(?:\\\"|[^\"\n])*\"|[^\s<>\"'(),;:]+(?:'[^\s<>\"'(),;:]+)*)(?:@|%40)[^\s<>\"'(),;:]+"
     r"|(?<=\?)[^\s\"']+"
     r"|[A-Za-z0-9_\-~:.]{32,}"
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b"

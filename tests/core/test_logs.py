@@ -16,6 +16,12 @@ TOKEN = "bcd23456789fgh~1vCNmq~Xo1cE0d3rVJkqv9Yp2dM7T3nQxkLw8sR5uZ4bA6hG1f"
     [
         ("mail to sam.o'neill+x@mail.example.org failed", "mail to […] failed"),
         ("<sam@example.org>: refused", "<[…]>: refused"),
+        ("GET /events/sam%40example.org/ 404", "GET […] 404"),
+        ('to "sam smith"@example.org: 550', "to […]: 550"),
+        (r'to "sam \"the cat\" smith"@example.org: 550', "to […]: 550"),
+        (r'{"to": "\"sam smith\"@example.org"}', '{"to": […]"}'),
+        ("to %22sam%20smith%22%40example.org: 550", "to […]: 550"),
+        ('"3 sent" to "nobody"', '"3 sent" to "nobody"'),
         ("GET /events/?near=LS2+9JT&q=x HTTP/1.1", "GET /events/?[…] HTTP/1.1"),
         (f"GET /r/{TOKEN}/ 404", "GET /r/[…]/ 404"),
         ("from 203.0.113.7 port 4", "from […] port 4"),
