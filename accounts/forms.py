@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.crypto import normalise_email
+from core.forms import PlainWords
 
 AREAS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 
@@ -67,7 +68,7 @@ def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class MeForm(forms.ModelForm):
+class MeForm(PlainWords, forms.ModelForm):
     """Name, language, time zone."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

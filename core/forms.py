@@ -1,4 +1,4 @@
-"""Forms that lose nothing that was typed and make nothing twice, however often they are sent."""
+"""Forms that lose nothing that can be seen, and make nothing twice, however often they are sent."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.models import new_public_id
 from core.signing import BadToken, make_token, read_token
+from core.text import plain_words
 
 NOT_TYPED = {"csrfmiddlewaretoken", "step", "sure"}
 Made = TypeVar("Made", bound=Model)
@@ -35,7 +36,22 @@ def new_form_id(purpose: str) -> str:
     return make_token(purpose, new_public_id())
 
 
-class OnceFields(forms.Form):
+class PlainWords(forms.BaseForm):
+    """Mix-in: no unseen character comes in by any field (see `core.text.plain_words`). For every form whose words others read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            return
+        typed = {}
+        for name, field in self.fields.items():
+            value = self.data.get(key := self.add_prefix(name))
+            if isinstance(field, forms.CharField) and isinstance(value, str):
+                typed[key] = plain_words(value, in_one_line=not isinstance(field.widget, forms.Textarea))
+        self.data = retyped(self.data, **typed)
+
+
+class OnceFields(PlainWords, forms.Form):
     """Mix-in: `form_id` becomes the public id of the row that the form makes, so that two copies of it are known for one.
 
     `purpose` keeps the ids of one form from another's. A form that changes a row sets `is_new` to False before it is cleaned.

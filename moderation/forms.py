@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from core.forms import PlainWords
 from groups.models import Group
 from moderation.services import Decision
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PlainWords, forms.Form):
     """Yes, or no with a reason; to the group as it was when the page was opened."""
 
     decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)

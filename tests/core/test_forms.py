@@ -5,9 +5,13 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
-from core.forms import OnceFields, new_form_id, once, retyped, typed_before
+from accounts.forms import MeForm
+from core.forms import OnceFields, PlainWords, new_form_id, once, retyped, typed_before
+from events.forms import EventForm
 from groups.enums import SafetyLevel
+from groups.forms import GroupForm
 from groups.models import Group
+from moderation.forms import DecisionForm
 from tests.factories.groups import make_group
 
 
@@ -70,3 +74,23 @@ def test_does_not_hide_another_constraint():
     with pytest.raises(IntegrityError), transaction.atomic():
         once(Group.objects.none(), make)
     assert not Group.objects.exclude(safety_level__in=SafetyLevel.values).exists()
+
+
+class WordsForm(PlainWords, forms.Form):
+    name = forms.CharField()
+    story = forms.CharField(required=False, widget=forms.Textarea)
+
+
+def test_takes_no_unseen_character_in():
+    form = WordsForm({"name": "Vi\u202egil\nat six", "story": "One\n\nTwo\x00\u2066"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "Vigil at six", "story": "One\n\nTwo"}
+
+
+def test_takes_unseen_characters_alone_for_nothing():
+    assert list(WordsForm({"name": "\u202e\u2066 \x00"}).errors) == ["name"]
+
+
+@pytest.mark.parametrize("form", [EventForm, GroupForm, MeForm, DecisionForm])
+def test_takes_none_in_wherever_somebody_writes_for_others(form):
+    assert issubclass(form, PlainWords)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import TAGS, render_markdown
+from core.text import TAGS, plain_words, render_markdown
 
 
 def test_renders_what_a_description_needs():
@@ -66,3 +66,17 @@ def acting(html):
         if not (link or bare or (closing and closing[1] in TAGS)):
             found.append(tag)
     return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "in_one_line", "plain"),
+    [
+        ("Vigil \u202egnp.elif\u202c tonight", True, "Vigil gnp.elif tonight"),
+        ("\u2066Leeds\u2069\x00\x1b[31m\x7f\x9b", True, "Leeds[31m"),
+        ("Vigil\r\nBcc: sam@example.org", True, "Vigil Bcc: sam@example.org"),
+        ("One\r\n\r\nTwo\tthree\u202e", False, "One\r\n\r\nTwo\tthree"),
+        ("ئۇيغۇر\u200cلار \u200fئۈچۈن \u061c👩\u200d🎓", True, "ئۇيغۇر\u200cلار \u200fئۈچۈن \u061c👩\u200d🎓"),
+    ],
+)
+def test_takes_out_what_hides_and_leaves_what_scripts_need(typed, in_one_line, plain):
+    assert plain_words(typed, in_one_line=in_one_line) == plain
