@@ -190,6 +190,18 @@ class EventForm(OnceFields, WhenFields, WhereFields):
         return self.cleaned_data.get("place_is") == AT_GROUP
 
     @property
+    def hides_in_vain(self) -> bool:
+        """Stricter than its open group, at the group's place: the page of the group shows everybody what this meeting hides."""
+        if self.host.level != SafetyLevel.OPEN or self["safety_level"].value() not in {SafetyLevel.CAREFUL, SafetyLevel.CLOSED}:
+            return False
+        if self["attendance_mode"].value() == AttendanceMode.ONLINE:
+            return False
+        at = self.answer or self.place
+        return self["place_is"].value() == AT_GROUP or (
+            at is not None and (at.lat, at.lon) == (self.host.place.lat, self.host.place.lon)
+        )
+
+    @property
     def place_words(self) -> str:
         """The place in one line, as those who may know it will see it."""
         if self.is_online or self.answer is None:

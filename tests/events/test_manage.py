@@ -282,3 +282,13 @@ def test_lets_nobody_in_who_comes_to_another_meeting(client, group):
     elsewhere = make_attendance(make_occurrence())
     url = f"/organise/dates/{occurrence.public_id}/people/{elsewhere.public_id}/approve/"
     assert client.post(url).status_code == 404
+
+
+def test_says_when_the_group_shows_what_the_meeting_hides(client, group):
+    said = "Choose another place for this meeting, or make the group careful."
+    fields = typed(safety_level="closed")
+    assert said in client.post(new_url(group), {**fields, "step": "check"}).content.decode()
+    client.post(new_url(group), {**fields, "step": "save"})
+    event = Event.objects.get()
+    assert event.safety_level == "closed"
+    assert said in client.get(f"/organise/meetings/{event.public_id}/edit/").content.decode()

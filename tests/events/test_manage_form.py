@@ -210,3 +210,27 @@ def test_a_series_whose_first_date_is_over_can_still_be_changed():
     form = filled(host, event, start_date="2027-01-05", repeats="weekly", version="1")
     assert form.errors == {}
     assert f"{form.dates[0].local:%Y-%m-%d}" == "2027-03-02"
+
+
+@pytest.mark.parametrize(
+    ("group_level", "fields", "in_vain"),
+    [
+        ("open", {"safety_level": "careful"}, True),
+        ("open", {"safety_level": "closed"}, True),
+        ("open", {"safety_level": ""}, False),
+        ("open", {"safety_level": "closed", "place_is": "elsewhere", "where": "M2 5NS"}, False),
+        ("open", {"safety_level": "closed", "attendance_mode": "online", "conference_url": "https://meet.example/x"}, False),
+        ("careful", {"safety_level": "closed"}, False),
+    ],
+)
+def test_knows_when_the_group_shows_what_the_meeting_hides(group_level, fields, in_vain):
+    form = filled(make_group(safety_level=group_level), **fields)
+    assert form.errors == {}
+    assert form.hides_in_vain is in_vain
+
+
+def test_knows_it_of_a_stored_meeting_too():
+    host = make_group()
+    assert EventForm(host=host, event=make_event(host, safety_level="closed")).hides_in_vain
+    assert not EventForm(host=host, event=make_event(host)).hides_in_vain
+    assert not EventForm(host=host).hides_in_vain
