@@ -1,4 +1,4 @@
-"""Is it alive, is it ready, and what it promises."""
+"""Is it alive, is it ready, what it promises, and what robots are asked."""
 
 from email.utils import parseaddr
 
@@ -8,6 +8,11 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from redis.exceptions import RedisError
+
+from core.cache_policy import cacheable
+from core.robots import ROBOTS_TXT
+
+AN_HOUR = 3600
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -29,6 +34,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if not settings.GAZETTEER_PATH.exists():
         return HttpResponse("gazetteer\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+@cacheable(max_age=AN_HOUR)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where search engines are asked not to go (RFC 9309)."""
+    return HttpResponse(ROBOTS_TXT, content_type="text/plain; charset=utf-8")
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

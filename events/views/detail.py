@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.robots import unlisted
 from core.text import render_markdown
 from events import feeds, jsonld
 from events.attendance_forms import AttendForm
@@ -59,4 +60,5 @@ def page(request: HttpRequest, occurrence: Occurrence, form: AttendForm, *, stat
     if listed:
         public = disclose(occurrence)
         context["jsonld"] = jsonld.block(jsonld.event(public, url=context["url"], host_url=feeds.group_address(event.host)))
-    return render(request, "events/occurrence_detail.html", context, status=status)
+    response = render(request, "events/occurrence_detail.html", context, status=status)
+    return response if listed else unlisted(response)

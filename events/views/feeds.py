@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.cache_policy import KEPT_FOR, cacheable
+from core.robots import unlisted
 from events import feeds
-from events.disclosure import disclose
+from events.disclosure import disclose, is_listed
 from events.models import Occurrence
 from events.search import EventSearch, InvalidSearch
 from groups.enums import GroupStatus
@@ -46,7 +47,8 @@ def listing(request: HttpRequest, ending: str) -> HttpResponse:
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group's meetings, by its link, as everybody may see them."""
     found = get_object_or_404(Group.objects.exclude(status=GroupStatus.REFUSED), slug=slug)
-    return _answer(request, EventSearch.of_group(found), "ics", page=found.get_absolute_url())
+    response = _answer(request, EventSearch.of_group(found), "ics", page=found.get_absolute_url())
+    return response if found.is_listed else unlisted(response)
 
 
 @require_safe
@@ -60,7 +62,7 @@ def single(request: HttpRequest, public_id: str) -> HttpResponse:
     channel = feeds.Channel(shown.event.title, settings.SITE_URL + occurrence.get_absolute_url(), "")
     response = HttpResponse(feeds.icalendar([shown], channel), content_type=feeds.FORMATS["ics"].content_type)
     response.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
-    return response
+    return response if is_listed(occurrence.event) else unlisted(response)
 
 
 def _answer(request: HttpRequest, search: EventSearch, ending: str, *, page: str) -> HttpResponse:

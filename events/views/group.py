@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.robots import unlisted
 from core.text import render_markdown
 from events.search import EventSearch
 from groups.disclosure import public_place
@@ -32,4 +33,5 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "can_edit": runs_it and can_edit(request.user, found),
         "calendar": reverse("events:group_ics", args=[found.slug]),
     }
-    return render(request, "events/group_detail.html", context)
+    response = render(request, "events/group_detail.html", context)
+    return response if found.is_listed else unlisted(response)
