@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import audit
 from core.crypto import blind_index
+from core.models import AuditEntry
 from events import notices, reminders
 from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
 from events.models import Attendance, Occurrence
 from groups.enums import GroupStatus, SafetyLevel
+from groups.models import Group
 from notifications import outbox
 
 ASK_AGAIN_AFTER = timedelta(hours=1)  # one mail an hour for an address and meeting
+ASKED_A_DAY_FOR_NEW = 20  # and so many for all meetings of a group that no moderator knows: its words go to strangers
 ASKED_A_DAY = 3  # and so many a day for an address, so that nobody can make us fill a stranger's mailbox
 
 
@@ -47,13 +50,16 @@ def attend(occurrence: Occurrence, *, email: str, language: str = settings.LANGU
     """Ask by mail whether the owner of `email` comes.
 
     Says nothing of what is known about the address: a new one, one that waits, comes or has withdrawn all get one mail, at
-    most one an hour for this meeting and three a day in all. Nothing that an owner decided changes before they press the
+    most one an hour for this meeting and three a day in all; and for a group that no moderator has approved, twenty a day to
+    all addresses together. Who is over it is not asked, and the page says the same. Nothing that an owner decided changes before they press the
     button in it. Raises CannotAttend when the meeting is cancelled or over.
     """
     now = now or timezone.now()
     if reason := why_not(occurrence, now=now):
         raise CannotAttend(reason)
     if outbox.asked_lately(notices.CONFIRM, email, now - timedelta(days=1)) >= ASKED_A_DAY:
+        return
+    if _asks_too_many(occurrence.event.host, now):
         return
     attendance, is_new = _claimed(occurrence, email, now)
     if not is_new:
@@ -165,6 +171,20 @@ def _at(level: SafetyLevel) -> Q:
     """Those at meetings whose own or whose group's level is `level` or stricter. (The longer waits are contained in the shorter.)"""
     stricter = [other for other in SafetyLevel if other.strictness >= level.strictness]
     return Q(occurrence__event__safety_level__in=stricter) | Q(occurrence__event__host__safety_level__in=stricter)
+
+
+def _asks_too_many(host: Group, now: datetime) -> bool:
+    """Whether a group that no moderator has approved had as many asked as it may in a day.
+
+    Counted in the trail, which keeps every ask: an attendance goes when it is not confirmed, and is one for many asks.
+    """
+    if host.status == GroupStatus.APPROVED:
+        return False
+    theirs = Occurrence.objects.filter(host=host).values("public_id")
+    asks = AuditEntry.objects.filter(
+        target_type=Occurrence._meta.label_lower, target_id__in=theirs, verb="events.attend", at__gte=now - timedelta(days=1)
+    )
+    return asks.count() >= ASKED_A_DAY_FOR_NEW
 
 
 def _claimed(occurrence: Occurrence, email: str, now: datetime) -> tuple[Attendance, bool]:

@@ -9,7 +9,7 @@ from core.models import AuditEntry
 from events.disclosure import Standing, standing_of
 from events.models import Attendance, Occurrence
 from events.services.attendance import CannotAttend, approve, attend, confirm, set_preferences, withdraw
-from groups.enums import SafetyLevel
+from groups.enums import GroupStatus, SafetyLevel
 from notifications.models import Message
 from tests.factories.events import make_attendance, make_event, make_occurrence
 from tests.factories.groups import make_group
@@ -58,6 +58,37 @@ def test_asks_three_times_a_day_for_an_address_in_all(occurrence):
     attend(occurrence, email="kim@example.org")
     assert (Message.objects.to(SAM).count(), Message.objects.count()) == (3, 4)
     assert Attendance.objects.filter(email=SAM).count() == 3
+
+
+def fill_the_day(host):
+    """Twenty people are asked for a meeting of the group, and one more who is not."""
+    occurrence = make_occurrence(make_event(host))
+    for number in range(21):
+        attend(occurrence, email=f"somebody-{number}@example.org")
+    return occurrence
+
+
+def test_asks_twenty_a_day_in_all_for_a_group_that_no_moderator_knows():
+    host = make_group(status=GroupStatus.NEW)
+    full = fill_the_day(host)
+    attend(make_occurrence(make_event(host)), email=SAM)
+    assert (Message.objects.count(), Attendance.objects.count()) == (20, 20)
+    attend(make_occurrence(make_event(make_group(status=GroupStatus.NEW))), email=SAM)
+    assert Message.objects.to(SAM).count() == 1
+    attend(full, email=SAM, now=timezone.now() + timedelta(days=1))
+    assert Message.objects.to(SAM).count() == 2
+
+
+def test_counts_asks_whose_attendance_is_gone():
+    full = fill_the_day(make_group(status=GroupStatus.NEW))
+    Attendance.objects.all().delete()
+    attend(full, email=SAM)
+    assert Attendance.objects.count() == 0
+
+
+def test_asks_as_many_as_come_for_a_group_that_is_approved():
+    fill_the_day(make_group())
+    assert Message.objects.count() == 21
 
 
 @pytest.mark.parametrize("partstat", ["accepted", "declined"])
