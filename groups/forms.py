@@ -17,7 +17,7 @@ from places.forms import WhereFields, name_in
 
 
 class GroupForm(OnceFields, WhereFields):
-    """What organisers say of their group. With `group` it changes that one, else it starts one."""
+    """What organisers say of their group. With `group` it changes that one, else it starts one for `by`."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind of group is it?"), choices=GroupKind.choices, widget=forms.RadioSelect)
     name = forms.CharField(
@@ -43,11 +43,13 @@ class GroupForm(OnceFields, WhereFields):
     sure = forms.BooleanField(label=gettext_lazy("Yes, show more than before"), required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)  # when the group was last changed, as this form knows it
 
+    FULL = gettext_lazy("You have three groups that wait for a moderator. Start the next one when one of them is decided.")
     purpose = "groups.new"
     field_order = ("kind", "name", "where", "which", "description", "safety_level", "sure")
 
-    def __init__(self, *args: Any, group: Group | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, group: Group | None = None, **kwargs: Any) -> None:
         super().__init__(*args, place=group.place if group else None, **kwargs)
+        self.by = by
         self.group = group
         self.is_new = group is None
         self.fields["where"].label = _("Where do you usually meet?")
@@ -69,6 +71,8 @@ class GroupForm(OnceFields, WhereFields):
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.find_place()
+        if self.is_full:
+            self.add_error(None, self.FULL)
         chosen = self.cleaned_data.get("safety_level")
         if self.group and chosen and SafetyLevel(chosen).strictness < self.group.level.strictness:
             self.asks_again = True
@@ -80,6 +84,12 @@ class GroupForm(OnceFields, WhereFields):
                     ),
                 )
         return self.cleaned_data
+
+    @property
+    def is_full(self) -> bool:
+        """Whether they have as many groups waiting for a moderator as one account may, besides the one that this form makes."""
+        form_id = self.cleaned_data.get("form_id", "") if self.is_bound else ""
+        return self.is_new and not registration.may_start(self.by, public_id=form_id)
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -102,9 +112,9 @@ class GroupForm(OnceFields, WhereFields):
             found.append(("where", self.group.place.exact_label))
         return [(str(self.fields[name].label), words) for name, words in found]
 
-    def save(self, by: User) -> Group:
+    def save(self) -> Group:
         """Start the group, once for each opened form; or change it. Raises `registration.OutdatedError`."""
-        return self._change(by) if self.group else self._register(by)
+        return self._change() if self.group else self._register()
 
     def _details(self) -> registration.Details:
         data = self.cleaned_data
@@ -122,18 +132,18 @@ class GroupForm(OnceFields, WhereFields):
             ),
         }
 
-    def _register(self, by: User) -> Group:
+    def _register(self) -> Group:
         public_id = self.cleaned_data["form_id"]
 
         def make() -> Group:
-            return registration.register(by, public_id=public_id, **self._details())
+            return registration.register(self.by, public_id=public_id, **self._details())
 
         return once(Group.objects.filter(public_id=public_id), make)
 
     @transaction.atomic
-    def _change(self, by: User) -> Group:
+    def _change(self) -> Group:
         assert self.group is not None  # noqa: S101 (for mypy; `save` chose)
-        return registration.change(self.group, by=by, seen=self.cleaned_data["seen"], **self._details())
+        return registration.change(self.group, by=self.by, seen=self.cleaned_data["seen"], **self._details())
 
     def look_again(self) -> None:
         """Take note of what is stored now, so that the next save counts as having seen it."""

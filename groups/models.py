@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.models import PublicId, TimeStamped, random_id
 from groups.enums import GroupKind, GroupStatus, Role, SafetyLevel
 from places.models import Place
@@ -30,6 +31,10 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def waiting(self) -> Self:
         """Those that a moderator must look at, oldest first."""
         return self.filter(status=GroupStatus.NEW).order_by("created")
+
+    def started_by(self, user: User) -> Self:
+        """Those that `user` owns."""
+        return self.filter(memberships__user=user, memberships__role=Role.OWNER)
 
 
 class Group(PublicId, TimeStamped):

@@ -24,8 +24,18 @@ class Details(TypedDict, total=False):
     safety_level: str
 
 
+MOST_WAITING = (
+    3  # (as the form says in words) groups of one account that no moderator has looked at: each may send mail in our name
+)
+
+
 class OutdatedError(Exception):
     """Somebody else changed it since the form was opened."""
+
+
+def may_start(by: User, *, public_id: str = "") -> bool:
+    """Whether `by` may have one more group wait for a moderator; that with this `public_id`, if it is there already, is no other."""
+    return Group.objects.waiting().started_by(by).exclude(public_id=public_id).count() < MOST_WAITING
 
 
 @transaction.atomic

@@ -19,15 +19,16 @@ def new(request: HttpRequest) -> HttpResponse:
     """Start a group: fill in, see whether it is right, save. Without signing in one sees what will be asked."""
     if not request.user.is_authenticated:
         return render(request, "groups/group_sign_in.html")
+    by = signed_in(request)
     step = request.POST.get("step", "")
     if request.method != "POST" or step == "back":
-        return render(request, "groups/group_form.html", {"form": GroupForm(initial=typed_before(request.POST))})
-    form = GroupForm(request.POST)
+        return render(request, "groups/group_form.html", {"form": GroupForm(initial=typed_before(request.POST), by=by)})
+    form = GroupForm(request.POST, by=by)
     if not form.is_valid():
         return render(request, "groups/group_form.html", {"form": form})
     if step != "save" or not form.settled:
         return render(request, "groups/group_check.html", {"form": form})
-    group = form.save(by=signed_in(request))
+    group = form.save()
     messages.success(
         request,
         _("%(name)s has started. It works by its link at once. Everybody can find it once a moderator says yes.")
@@ -45,17 +46,18 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.select_related("place"), slug=slug)
     if not rules.can_edit(request.user, group):
         raise Http404
+    by = signed_in(request)
     step = request.POST.get("step", "")
     if request.method != "POST" or step == "back":
-        form = GroupForm(initial=typed_before(request.POST), group=group)
+        form = GroupForm(initial=typed_before(request.POST), group=group, by=by)
         return render(request, "groups/group_form.html", {"form": form, "group": group})
-    form = GroupForm(request.POST, group=group)
+    form = GroupForm(request.POST, group=group, by=by)
     if not form.is_valid():
         return render(request, "groups/group_form.html", {"form": form, "group": group})
     if step == "pin" or not form.settled:
         return render(request, "groups/group_check.html", {"form": form, "group": group})
     try:
-        form.save(by=signed_in(request))
+        form.save()
     except OutdatedError:
         form.look_again()
         return render(request, "groups/group_form.html", {"form": form, "group": group, "outdated": form.differences()})

@@ -8,6 +8,7 @@ from core.models import AuditEntry
 from groups.enums import GroupStatus, Role
 from groups.models import Group
 from places.models import Place
+from tests.factories.groups import make_group
 
 pytestmark = pytest.mark.django_db
 NEW = "/groups/new/"
@@ -160,3 +161,36 @@ def test_says_beside_the_field_what_is_missing(client, alice, field):
     page = client.post(NEW, typed(step="check", **{field: ""}))
     assert list(page.context["form"].errors) == [field]
     assert Group.objects.count() == 0
+
+
+def test_takes_three_groups_of_one_account_while_they_wait(client, alice, bob):
+    full = "You have three groups that wait for a moderator."
+    client.force_login(alice)
+    for _ in range(2):
+        make_group(alice, status=GroupStatus.NEW)
+    assert full not in client.get(NEW).content.decode()
+    third = typed(name="The third")
+    check_and_save(client, third)
+    assert check_and_save(client, third).status_code == 302  # the same form again is the same group
+    assert full in client.get(NEW).content.decode()
+    refused = client.post(NEW, typed(name="The fourth", step="check"))
+    assert refused.templates[0].name == "groups/group_form.html"
+    assert full in refused.content.decode()
+    assert 'value="The fourth"' in refused.content.decode()
+    assert Group.objects.count() == 3
+    client.force_login(bob)
+    assert full not in client.get(NEW).content.decode()
+
+
+def test_takes_the_next_group_once_one_is_decided(client, alice):
+    client.force_login(alice)
+    waiting = [make_group(alice, status=GroupStatus.NEW) for _ in range(3)]
+    Group.objects.filter(pk=waiting[0].pk).update(status=GroupStatus.APPROVED)
+    assert check_and_save(client, typed(name="The fourth")).status_code == 302
+
+
+def test_does_not_count_groups_that_somebody_else_started(client, alice, bob):
+    client.force_login(alice)
+    for _ in range(3):
+        make_group(bob, status=GroupStatus.NEW).memberships.create(user=alice, role=Role.ORGANISER)
+    assert check_and_save(client, typed()).status_code == 302
