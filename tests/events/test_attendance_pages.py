@@ -14,6 +14,7 @@ from events.attendance_links import token_of
 from events.models import Attendance, Occurrence
 from events.services.attendance import approve, erase_due
 from groups.enums import SafetyLevel
+from groups.models import Group
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from tests.factories.events import make_attendance, make_event, make_occurrence
@@ -237,3 +238,12 @@ def test_offers_nothing_to_press_when_it_is_cancelled_or_over(client, change, sa
     assert 'name="action"' not in words(page)
     sam.refresh_from_db()
     assert sam.partstat == partstat
+
+
+def test_says_of_every_meeting_of_a_new_group_that_few_mails_are_sent(client):
+    occurrence = make_occurrence()
+    said = "ask again tomorrow"
+    page = f"/events/{occurrence.public_id}/asked/"
+    assert said not in client.get(page).content.decode()
+    Group.objects.update(status="new")
+    assert said in client.get(page).content.decode()
