@@ -7,7 +7,7 @@ threat-model.md says what it defends against.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
@@ -116,10 +116,26 @@ def disclose_dates(occurrences: Iterable[Occurrence]) -> list[Disclosed]:
     shown = []
     for occurrence in occurrences:
         known = of_event.get(occurrence.event_id)
-        each = replace(known, occurrence=occurrence) if known else disclose(occurrence)
+        each = _another(known, occurrence) if known else disclose(occurrence)
         of_event.setdefault(occurrence.event_id, each)
         shown.append(each)
     return shown
+
+
+def _another(known: Disclosed, occurrence: Occurrence) -> Disclosed:
+    """`known` of another date of the same event. (`dataclasses.replace` says it shorter and takes three times as long.)"""
+    return Disclosed(
+        occurrence,
+        known.event,
+        known.host,
+        known.standing,
+        known.level,
+        known.place,
+        known.conference_url,
+        known.place_withheld,
+        known.link_withheld,
+        known.coming,
+    )
 
 
 def _place(event: Event, level: SafetyLevel, standing: Standing) -> DisclosedPlace | None:

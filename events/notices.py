@@ -4,7 +4,7 @@ The functions that post are called inside the deed's transaction. A context hold
 the words are read when the mail is written, through the same gate as every page.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from events import attendance_links as links
 from events import reminders
 from events.attendance_calendar import FILENAME, calendar_of, shown_to
-from events.enums import AttendanceMode, PartStat
+from events.enums import AttendanceMode
 from events.models import Attendance, Occurrence
 from groups.enums import GroupStatus
 from notifications import kinds, outbox
@@ -44,7 +44,7 @@ CHANGES: dict[str, Promise] = {
 def register() -> None:
     """Make the kinds of this room known to the outbox."""
     for kind, render in RENDERERS.items():
-        kinds.register(kind, render)
+        kinds.register(kind, render, load)
 
 
 def confirm(attendance: Attendance) -> None:
@@ -100,32 +100,39 @@ def _post_to_all(kind: str, occurrence: Occurrence, context: dict[str, Any]) -> 
 # At the moment of sending ------------------------------------------------------------------------------------------------
 
 
-def render_confirm(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+def load(contexts: Sequence[dict[str, Any]]) -> list[Attendance | None]:
+    """The people these messages go to, each with all that disclosure needs; None where erased since."""
+    people = Attendance.objects.for_disclosure().reachable()
+    found = {person.public_id: person for person in people.filter(public_id__in={each["attendance"] for each in contexts})}
+    return [found.get(each["attendance"]) for each in contexts]
+
+
+def render_confirm(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """The mail with the button; to somebody who is coming already, that they are."""
-    attendance = _attendance(context)
     if attendance is None or not _is_on(attendance):
         return None
     return _mail(CONFIRMED if attendance.is_coming else CONFIRM, attendance, recipient, attach=attendance.is_coming)
 
 
-def render_confirmed(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+def render_confirmed(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """While they come, and the meeting is on."""
-    attendance = _coming(context)
-    return _mail(CONFIRMED, attendance, recipient, attach=True) if attendance and _is_on(attendance) else None
+    if attendance is None or not attendance.is_coming or not _is_on(attendance):
+        return None
+    return _mail(CONFIRMED, attendance, recipient, attach=True)
 
 
-def render_approved(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+def render_approved(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """While they come, the organiser's yes stands, and the meeting is on."""
-    attendance = _coming(context)
-    if attendance is None or attendance.approved_at is None or not _is_on(attendance):
+    if attendance is None or not attendance.is_coming or attendance.approved_at is None or not _is_on(attendance):
         return None
     return _mail(APPROVED, attendance, recipient, attach=True)
 
 
-def render_reminder(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+def render_reminder(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """While they come and want it, the start is the same, it has not begun, and the organiser of a closed meeting said yes."""
-    attendance = _coming(context)
-    if attendance is None or not attendance.reminders or attendance.waits_for_organiser or not _is_on(attendance):
+    if attendance is None or not attendance.is_coming or not _is_on(attendance):
+        return None
+    if not attendance.reminders or attendance.waits_for_organiser:
         return None
     start = attendance.occurrence.start
     if reminders.moment(start) != context["start"] or reminders.is_superseded(start, context["hours"], timezone.now()):
@@ -135,25 +142,25 @@ def render_reminder(context: dict[str, Any], recipient: Recipient) -> Mail | Non
     return _mail(reminders.KIND, attendance, recipient, headers=one_click)
 
 
-def render_changed(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+def render_changed(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """While they come and it is on: what changed, and all as it is now."""
-    attendance = _coming(context)
-    if attendance is None or not _is_on(attendance):
+    if attendance is None or not attendance.is_coming or not _is_on(attendance):
         return None
     with translation.override(attendance.language):
         what = [str(CHANGES[field]) for field in context["what"] if field in CHANGES]
     return _mail(CHANGED, attendance, recipient, attach=True, words={"what": what})
 
 
-def render_cancelled(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+def render_cancelled(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """While they would come, it is still cancelled, and it is not in the past."""
-    attendance = _coming(context)
-    if attendance is None or not shown_to(attendance).is_cancelled or attendance.occurrence.is_over():
+    if attendance is None or not attendance.is_coming:
+        return None
+    if not shown_to(attendance).is_cancelled or attendance.occurrence.is_over():
         return None
     return _mail(CANCELLED, attendance, recipient, attach=True)
 
 
-RENDERERS: dict[str, Callable[[dict[str, Any], Recipient], Mail | None]] = {
+RENDERERS: dict[str, Callable[[dict[str, Any], Recipient, Attendance | None], Mail | None]] = {
     CONFIRM: render_confirm,
     CONFIRMED: render_confirmed,
     APPROVED: render_approved,
@@ -161,18 +168,6 @@ RENDERERS: dict[str, Callable[[dict[str, Any], Recipient], Mail | None]] = {
     CHANGED: render_changed,
     CANCELLED: render_cancelled,
 }
-
-
-def _attendance(context: dict[str, Any]) -> Attendance | None:
-    """The person, unless erased since."""
-    people = Attendance.objects.for_disclosure().reachable()
-    attendance: Attendance | None = people.filter(public_id=context["attendance"]).first()
-    return attendance
-
-
-def _coming(context: dict[str, Any]) -> Attendance | None:
-    attendance = _attendance(context)
-    return attendance if attendance and attendance.partstat == PartStat.ACCEPTED else None
 
 
 def _is_on(attendance: Attendance) -> bool:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from notifications import kinds
 from notifications.channels.email import HungUp, Line, Refused, Unreachable
 from notifications.enums import MessageStatus
+from notifications.foreknowledge import Foreknowledge
 from notifications.mail import Mail
 from notifications.models import Message
 from notifications.recipients import Recipient
@@ -51,10 +52,11 @@ def deliver_due(limit: int = 50) -> Delivered:
     """Claim up to `limit` messages that are due; send, drop, put off or give up each of them."""
     token, started, result = secrets.token_hex(16), time.monotonic(), Delivered()
     batch = _claim(token, limit)
+    known = Foreknowledge(batch)
     with Line() as line:
         for message in batch:
             try:
-                _deliver(message, line, result)
+                _deliver(message, known, line, result)
             except Unreachable as error:
                 result.unreachable = True
                 logger.warning("The mail server cannot be reached (%s); the messages wait.", error)
@@ -88,10 +90,10 @@ def _give_back(token: str) -> int:
     return Message.objects.claimed(token).update(status=MessageStatus.QUEUED, claimed_by="", claimed_at=None)
 
 
-def _deliver(message: Message, line: Line, result: Delivered) -> None:
+def _deliver(message: Message, known: Foreknowledge, line: Line, result: Delivered) -> None:
     """One message to its end, or back into the queue. Raises Unreachable when there is no line at all."""
     try:
-        mail = _ask(message)
+        mail = _ask(message, known)
         if mail is None:
             _end(message, MessageStatus.DROPPED)
             result.dropped += 1
@@ -110,11 +112,11 @@ def _deliver(message: Message, line: Line, result: Delivered) -> None:
         result.sent += 1
 
 
-def _ask(message: Message) -> Mail | None:
+def _ask(message: Message, known: Foreknowledge) -> Mail | None:
     """What the kind says now. Raises Refused when its words cannot be made: a fault of ours, which a new release may mend."""
     recipient = Recipient(message.address, message.language, message.timezone, message.discreet)
     try:
-        return kinds.render(message.kind, message.context, recipient)
+        return kinds.render(message.kind, message.context, recipient, *known.of(message))
     except Exception as error:  # noqa: BLE001 (other apps' code: one fault in it must not stop everybody's mail)
         # Where it happened, never its words: they may hold what the message holds.
         frames = "".join(traceback.format_tb(error.__traceback__))

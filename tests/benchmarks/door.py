@@ -10,6 +10,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.test import RequestFactory, override_settings
 
+import organise.wsgi  # noqa: F401 (how seldom a server of ours looks for garbage is set there)
+
 SECRET = "a" * 32  # of the cookie and of the form alike: what Django compares
 
 

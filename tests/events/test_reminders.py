@@ -172,3 +172,13 @@ def test_reminds_of_a_closed_meeting_after_the_organisers_yes(alice, smtp):
     (mail,) = smtp.to("sam@example.org")
     assert "Leeds University Union, Lifton Place" in mail.get_body(["plain"]).get_content()
     assert smtp.to(kim.email) == []
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_reads_all_that_a_batch_needs_in_one_query(people, smtp, django_assert_num_queries):
+    occurrence = meeting_in(23)
+    for number in range(people):
+        make_attendance(occurrence, f"sam{number}@example.org")
+    due_now(occurrence, 24)
+    with django_assert_num_queries(7 + people):  # six to claim, one to read, one mark for each mail
+        assert deliver_due().sent == people
