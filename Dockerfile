@@ -23,7 +23,9 @@ RUN /venv/bin/python manage.py load_places --verbosity 0 \
 # 2. What runs: no compiler, no Node, nothing that the user of the process may write to but /tmp.
 FROM python:3.11-slim-bookworm
 RUN groupadd --system --gid 10001 organise \
- && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin organise
+ && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin organise \
+ && install --directory --owner=organise --group=organise /var/lib/organise/places \
+ && install --directory --owner=organise --group=organise /var/lib/organise/tiles
 COPY --from=build /venv /venv
 COPY --from=build /srv /srv
 COPY --from=build /app /app

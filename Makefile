@@ -104,7 +104,7 @@ scripts: .venv/dev.stamp ## Shell and JavaScript
 .PHONY: containers
 containers: .venv/dev.stamp ## Dockerfile and docker-compose.yml
 	.venv/bin/hadolint Dockerfile
-	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml deploy/street-tiles.yml deploy/geocoder.yml deploy/newer-postcodes.yml
 
 .PHONY: services
 services: .venv/dev.stamp ## PostgreSQL and Redis answer (DATABASE_URL, REDIS_URL)

@@ -18,12 +18,12 @@ class EventsOnce(EventSearch):
     `next_only` comes close, but gives two dates of an event whose next one is cancelled.
     """
 
-    def queryset(self) -> OccurrenceQuerySet:
-        """The dates that match and before which no other date of the same event does."""
+    def _narrowed(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
+        """Those before which no other date of the same event matches."""
         sooner = Q(start__lt=OuterRef("start")) | Q(start=OuterRef("start"), public_id__lt=OuterRef("public_id"))
         # All that is asked but the time is true of all dates of an event or of none, so the time alone decides.
         earlier = self._in_time().filter(sooner, event=OuterRef("event"))
-        return super().queryset().filter(~Exists(earlier))
+        return dates.filter(~Exists(earlier))
 
     def next_dates(self, found: list[Found]) -> dict[int, list[Disclosed]]:
         """The next dates of each event that was found, by its primary key: as everybody may see them, three at most."""

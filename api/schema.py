@@ -32,6 +32,9 @@ MEANING = {
     "near": _(
         "A postcode, the first half of one, a town, or “latitude,longitude” in degrees. Online meetings have no place and are not near anything."
     ),
+    "bbox": _(
+        "Instead of a circle, a part of the map: west, south, east and north in degrees. West above east crosses the date line."
+    ),
     "within": _("How far from there: miles, or kilometres such as “16km”. 10 unless given; from 0.3 to 300 miles."),
     "from": _("The first day, such as 2027-03-02. Now unless given."),
     "to": _("The last day, included."),
@@ -68,6 +71,8 @@ _LIMIT = OpenApiParameter(
 _SEARCH = [*(_of_field(name, field) for name, field in SearchForm({}).fields.items()), _LIMIT]
 _GROUPS = [
     _query("near", _("Nearest first from here: a postcode, a town, or “latitude,longitude” in degrees.")),
+    _query("within", _("No further than this: miles, or kilometres such as “16km”. Any distance unless given.")),
+    _query("bbox", MEANING["bbox"]),
     _query("kind", _("What kind of group."), enum=[*GroupKind.values, OTHER_KINDS]),
     _query("q", _("Words that stand in the name or the description.")),
     _query("cursor", MEANING["cursor"]),

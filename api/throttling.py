@@ -1,16 +1,11 @@
 """So many requests a minute from one address, without writing the address down."""
 
-import hashlib
-import hmac
-from ipaddress import IPv6Address, ip_address, ip_network
-
 from django.conf import settings
-from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-IPV6_HOME = 64  # one household or one server has a whole network of this size
+from core.visitors import fingerprint
 
 
 class AddressThrottle(SimpleRateThrottle):
@@ -25,18 +20,4 @@ class AddressThrottle(SimpleRateThrottle):
         return f"{limit}/min" if limit else None
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
-        return f"api:{fingerprint(self.get_ident(request))}"
-
-
-def fingerprint(address: str | None) -> str:
-    """Today's keyed fingerprint of a client's address (HMAC-SHA-256, RFC 2104); of IPv6 the network of the household."""
-    key = f"api.throttle {timezone.now():%Y-%m-%d} {settings.SECRET_KEY}"
-    return hmac.new(key.encode(), _household(address or "").encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def _household(address: str) -> str:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((parsed, IPV6_HOME), strict=False)) if isinstance(parsed, IPv6Address) else address
+        return f"api:{fingerprint(self.get_ident(request), purpose='api.throttle')}"

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http.cookies import Morsel
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -34,15 +36,30 @@ def cacheable(*, max_age: int) -> Callable[[Callable[..., HttpResponse]], Callab
 
 
 def cache_policy_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Give every response without a policy of its own `private, no-store`; refuse public ones that set cookies."""
+    """Give every response without a policy of its own `private, no-store`; refuse public ones that set cookies.
+
+    A visitor who came with a cookie that is none (cut short, or of another site of this host) has it replaced, and alone gets
+    that answer.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         policy = response.headers.get("Cache-Control", "")
-        if "public" not in policy:
+        if "public" not in policy or _only_mends(request, response):
             response.headers["Cache-Control"] = PRIVATE
         elif response.cookies:
             raise CookieInPublicResponse(f"{request.resolver_match.view_name if request.resolver_match else '?'} sets a cookie.")
         return response
 
     return middleware
+
+
+def _only_mends(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the cookies of the answer only put right what the visitor brought: taken back, or (that of forms, which Django
+    checks whatever the view) made anew."""
+
+    def mends(name: str, cookie: Morsel[str]) -> bool:
+        brought = request.COOKIES.get(name)
+        return brought is not None and (cookie["max-age"] == 0 or (name == settings.CSRF_COOKIE_NAME and cookie.value != brought))
+
+    return bool(response.cookies) and all(mends(name, cookie) for name, cookie in response.cookies.items())

@@ -13,7 +13,7 @@ from events.enums import PartStat
 from events.models import Event, Occurrence
 from groups.enums import SafetyLevel
 from groups.models import Group, Membership
-from places.enums import Precision
+from places.enums import Precision, Sought
 
 MOST = 300  # dates on one desk
 POOR = {Precision.DISTRICT, Precision.PLACE, Precision.NONE}
@@ -84,6 +84,13 @@ def next_thing(occurrence: Occurrence) -> NextThing | None:
     if waiting:
         words = ngettext("%(number)s person waits for your yes.", "%(number)s people wait for your yes.", waiting)
         return NextThing(words % {"number": waiting}, reverse("events:people", args=[occurrence.public_id]), _("See who waits"))
+    if (
+        event.place is not None
+        and not occurrence.is_online
+        and event.place.precision in POOR
+        and event.place.sought == Sought.NOT_FOUND
+    ):
+        return NextThing(_("The address could not be found on the map. People need the pin."), edit, _("Put the pin in its place"))
     if event.place is not None and not occurrence.is_online and event.place.precision in POOR and not event.place.address:
         return NextThing(_("We know the place only roughly. People need the address."), edit, _("Say exactly where"))
     if event.place is not None and not occurrence.is_online and not event.directions:

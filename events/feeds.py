@@ -1,7 +1,6 @@
 """The formats of the one search: calendar, RSS, GeoJSON, table. Each is given what the gate disclosed and nothing else."""
 
 import csv
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from events import ical
 from events.disclosure import Disclosed
 from events.enums import EventKind
 from groups.models import Group
+from places import geojson as rfc7946
 
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -129,30 +129,25 @@ def rss(dates: Dates, channel: Channel) -> bytes:
 def geojson(dates: Dates, channel: Channel) -> bytes:
     """RFC 7946; `precise` is false where the point is the centre of a district or town; online meetings have no geometry."""
     said = _When()
-    features = [feature(shown, said(shown)) for shown in dates]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")).encode()
+    return rfc7946.written(rfc7946.collection([feature(shown, said(shown)) for shown in dates]))
 
 
 def feature(shown: Disclosed, said: str) -> dict[str, Any]:
     """One date as a GeoJSON feature; `said` is when, in words."""
     place = shown.place
-    return {
-        "type": "Feature",
-        "id": shown.occurrence.public_id,
-        "geometry": {"type": "Point", "coordinates": [round(place.lon, 5), round(place.lat, 5)]} if place else None,
-        "properties": {
-            "title": shown.event.title,
-            "url": address(shown),
-            "when": said,
-            "start": shown.occurrence.start.isoformat(),
-            "end": shown.occurrence.end.isoformat(),
-            "place": _where(shown),
-            "precise": bool(place and place.is_exact),
-            "host": shown.host.name,
-            "kind": shown.host.kind,
-            "status": "cancelled" if shown.is_cancelled else "scheduled",
-        },
+    properties = {
+        "title": shown.event.title,
+        "url": address(shown),
+        "when": said,
+        "start": shown.occurrence.start.isoformat(),
+        "end": shown.occurrence.end.isoformat(),
+        "place": _where(shown),
+        "precise": bool(place and place.is_exact),
+        "host": shown.host.name,
+        "kind": shown.host.kind,
+        "status": "cancelled" if shown.is_cancelled else "scheduled",
     }
+    return rfc7946.feature(shown.occurrence.public_id, (place.lat, place.lon) if place else None, properties)
 
 
 def table(dates: Dates, channel: Channel) -> bytes:
@@ -203,14 +198,19 @@ def table(dates: Dates, channel: Channel) -> bytes:
 FORMATS: dict[str, Format] = {
     "ics": Format("text/calendar; charset=utf-8", icalendar, remembers=True),
     "rss": Format("application/rss+xml; charset=utf-8", rss),
-    "geojson": Format("application/geo+json", geojson, next_only=True),
+    "geojson": Format(rfc7946.MEDIA_TYPE, geojson, next_only=True),
     "csv": Format("text/csv; charset=utf-8", table),
 }
 
 
 def address(shown: Disclosed) -> str:
     """The whole address of a meeting's page."""
-    return f"{settings.SITE_URL}{_list_path()}{shown.occurrence.public_id}/{shown.event.slug}/"
+    return f"{settings.SITE_URL}{path(shown)}"
+
+
+def path(shown: Disclosed) -> str:
+    """The address of a meeting's page within this site."""
+    return f"{_list_path()}{shown.occurrence.public_id}/{shown.event.slug}/"
 
 
 def group_address(group: Group) -> str:

@@ -18,10 +18,13 @@ from events.services import publishing
 from events.when_fields import WhenFields
 from groups.enums import SafetyLevel
 from groups.models import Group
-from places.forms import WhereFields, as_answer, name_in
+from groups.venues import places_of, venues_of
+from places.forms import PlaceInput, WhereFields, as_answer, name_in
 from places.models import Place
+from places.services import place_from
 
-AT_GROUP, ELSEWHERE = "group", "elsewhere"
+AT_GROUP, ELSEWHERE, VENUE = "group", "elsewhere", "venue-"
+VENUES_SHOWN = 5  # the most used; the others come while one types
 NOT_A_LINK = gettext_lazy("“%(given)s” is not a web address. Give one that begins with https://, as you would send it to a friend.")
 
 
@@ -77,6 +80,7 @@ class EventForm(OnceFields, WhenFields, WhereFields):
         choices=[(AT_GROUP, gettext_lazy("Where the group usually meets")), (ELSEWHERE, gettext_lazy("Somewhere else"))],
         initial=AT_GROUP,
         widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("This place is no longer there. Please choose another.")},
     )
     place_name = forms.CharField(
         label=gettext_lazy("Building and room"),
@@ -126,10 +130,16 @@ class EventForm(OnceFields, WhenFields, WhereFields):
         self.fields["where"].required = False
         self.fields["where"].label = _("Postcode or town")
         self.fields["safety_level"].choices = self._levels()  # type: ignore[attr-defined]
+        self.venues = {f"{VENUE}{each.pk}": each for each in venues_of(host) if event is None or each.pk != event.place_id}
         if event is None:
             self.initial.setdefault("form_id", new_form_id(self.purpose))
-            return
-        at_group = event.place_id in {None, host.place_id}
+        else:
+            self._begin_with(event, kwargs.get("initial", {}).get("where", ""))
+        self._offer_venues()  # last: a bound field remembers what it began with from the first look on
+
+    def _begin_with(self, event: Event, where: str) -> None:
+        """What is stored, where nothing was typed yet."""
+        at_group = event.place_id in {None, self.host.place_id}
         self.initial = {
             **{name: getattr(event, name) for name in self.SAME_NAMES},
             "place_is": AT_GROUP if at_group else ELSEWHERE,
@@ -140,7 +150,19 @@ class EventForm(OnceFields, WhenFields, WhereFields):
         }
         if at_group:
             self.place = None
-            self.initial["where"] = kwargs.get("initial", {}).get("where", "")
+            self.initial["where"] = where
+
+    def _offer_venues(self) -> None:
+        """Where the group has met before, between its usual place and somewhere else."""
+        if isinstance(where := self.fields["where"].widget, PlaceInput):
+            where.group = self.host.slug
+        field = self.fields["place_is"]
+        usual, elsewhere = field.choices  # type: ignore[attr-defined]
+        labels = [(value, each.exact_label) for value, each in self.venues.items()]
+        field.choices = [usual, *labels, elsewhere]  # type: ignore[attr-defined]
+        chosen = self["place_is"].value()
+        shown = [each for number, each in enumerate(labels) if number < VENUES_SHOWN or each[0] == chosen]
+        field.widget.choices = [usual, *shown, elsewhere]
 
     def _levels(self) -> list[tuple[str, str]]:
         """As the group, or stricter: never looser."""
@@ -171,8 +193,8 @@ class EventForm(OnceFields, WhenFields, WhereFields):
         return self.cleaned_data
 
     def _find_the_place(self) -> None:
-        if self.cleaned_data.get("place_is") == AT_GROUP:
-            self.answer = as_answer(self.host.place)
+        if self.known_place is not None:
+            self.answer = as_answer(self.known_place)
             self.settled = True
         elif not self.cleaned_data.get("where"):
             self.add_error("where", _("Give the postcode of the place, or its town."))
@@ -185,9 +207,10 @@ class EventForm(OnceFields, WhenFields, WhereFields):
         return self.cleaned_data.get("attendance_mode") == AttendanceMode.ONLINE
 
     @property
-    def is_at_group(self) -> bool:
-        """Where the group usually meets."""
-        return self.cleaned_data.get("place_is") == AT_GROUP
+    def known_place(self) -> Place | None:
+        """Where the group usually meets, or a place of an earlier meeting, if one was chosen."""
+        chosen = self.cleaned_data.get("place_is")
+        return self.host.place if chosen == AT_GROUP else self.venues.get(chosen or "")
 
     @property
     def hides_in_vain(self) -> bool:
@@ -206,8 +229,8 @@ class EventForm(OnceFields, WhenFields, WhereFields):
         """The place in one line, as those who may know it will see it."""
         if self.is_online or self.answer is None:
             return ""
-        if self.is_at_group:
-            return self.host.place.exact_label
+        if self.known_place is not None:
+            return self.known_place.exact_label
         return self.place_in_words(self._name_of_place(), self.cleaned_data.get("address", ""))
 
     def _name_of_place(self) -> str:
@@ -264,9 +287,11 @@ class EventForm(OnceFields, WhenFields, WhereFields):
     def _place(self) -> Place | None:
         if self.is_online or self.answer is None:
             return None
-        if self.is_at_group:
-            return self.host.place
-        return self.saved_place(name=self._name_of_place(), address=self.cleaned_data["address"])
+        rows = places_of(self.host)
+        if chosen := self.known_place:
+            # It may have been erased with its last meeting since the form was read.
+            return chosen if chosen in rows else place_from(self.answer, name=chosen.name, address=chosen.address)
+        return self.saved_place(name=self._name_of_place(), address=self.cleaned_data["address"], known=rows)
 
     def _create(self, by: User) -> Event:
         public_id = self.cleaned_data["form_id"]

@@ -15,18 +15,23 @@ from django.utils.translation import gettext_lazy as _
 from events import attendance_links as links
 from events import reminders
 from events.attendance_calendar import FILENAME, calendar_of, shown_to
+from events.disclosure import Disclosed
 from events.enums import AttendanceMode
 from events.models import Attendance, Occurrence
 from groups.enums import GroupStatus
 from notifications import kinds, outbox
-from notifications.mail import Attachment, Mail, compose
+from notifications.mail import Attachment, Mail, Picture, compose
 from notifications.recipients import Recipient
+from places import static_map_png
 
 CONFIRM = "events.confirm"
 CONFIRMED = "events.confirmed"
 APPROVED = "events.approved"
 CHANGED = "events.changed"
 CANCELLED = "events.cancelled"
+
+# Mails to somebody on the way, which show where on a small map.
+WITH_MAP = frozenset({CONFIRMED, APPROVED, CHANGED, reminders.KIND})
 
 # What may have changed about a date, as those who come are told; another field is not worth a mail.
 CHANGES: dict[str, Promise] = {
@@ -198,8 +203,17 @@ def _mail(
         "clock_of": "" if event.attendance_mode == AttendanceMode.IN_PERSON else city,
         **(words or {}),
     }
+    pictures = _map(now, context["shown"]) if kind in WITH_MAP else ()
     files: tuple[Attachment, ...] = ()
     if attach:
         with translation.override(now.language):
             files = (Attachment(FILENAME, calendar_of(attendance), "text/calendar; charset=utf-8; method=PUBLISH"),)
-    return compose(kind, now, context, attachments=files, headers=headers)
+    return compose(kind, now, {**context, "maps": pictures}, attachments=files, headers=headers, pictures=pictures)
+
+
+def _map(recipient: Recipient, shown: Disclosed) -> tuple[Picture, ...]:
+    """A small map of where they are going; none in discreet mode, or while the place is withheld from them."""
+    if recipient.discreet or shown.place is None or shown.place_withheld:
+        return ()
+    picture = static_map_png.png(shown.place.lat, shown.place.lon, precise=shown.place.is_exact)
+    return (Picture(picture),) if picture else ()

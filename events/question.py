@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.organise import day
 from events.enums import AttendanceMode, EventKind
-from events.nearness import Point
 from events.search_form import DEFAULT_WITHIN, Circle, Cursor, SearchForm
 from groups.enums import GroupKind
 from groups.models import Group
+from places.geojson import BBox
+from places.nearness import Point
 from places.services import Answer, Resolution
 
 
@@ -38,6 +39,7 @@ class Question:
     origin: Answer | None = None
     note: str = ""
     circle: Circle | None = None
+    bbox: BBox | None = None  # a part of the map; it takes the place of the circle, and `near` then only tells distances
     first: date | None = None
     last: date | None = None
     kind: str = ""
@@ -64,6 +66,7 @@ class Question:
             origin=near.answer if near else None,
             note=near.note if near else "",
             circle=given["within"],
+            bbox=given["bbox"],
             first=given["from"],
             last=given["to"],
             kind=given["kind"],
@@ -88,6 +91,7 @@ class Question:
         asked = {
             "near": self.near,
             "within": self.circle.text if self.origin and self.circle and self.circle.text != DEFAULT_WITHIN else "",
+            "bbox": ",".join(f"{edge:.10g}" for edge in self.bbox) if self.bbox else "",
             "from": self.first.isoformat() if self.first else "",
             "to": self.last.isoformat() if self.last else "",
             "kind": self.kind,
@@ -106,11 +110,9 @@ class Question:
 
     def active(self) -> list[tuple[str, str]]:
         """What narrows the list: words, and the address part of the same list without it."""
-        place = self.origin.label if self.origin else ""
         words = {
-            "near": self._circle_words() % {"distance": self.circle.text.removesuffix("km"), "place": place}
-            if self.circle and place
-            else "",
+            "near": self._near_words(),
+            "bbox": _("In a part of the map") if self.bbox else "",
             "from": _("From %(day)s") % {"day": _day(self.first)} if self.first else "",
             "to": _("Until %(day)s") % {"day": _day(self.last)} if self.last else "",
             "kind": EventKind(self.kind).label if self.kind else "",
@@ -122,10 +124,15 @@ class Question:
         tied = {"near": ("near", "within", "sort")}
         return [(str(said), self.query_string(without=tied.get(name, (name,)))) for name, said in words.items() if said]
 
-    def _circle_words(self) -> str:
-        if self.circle and self.circle.text.endswith("km"):
-            return _("Within %(distance)s km of %(place)s")
-        return _("Within %(distance)s miles of %(place)s")
+    def _near_words(self) -> str:
+        if self.origin is None or self.circle is None:
+            return ""
+        if self.bbox:
+            return _("Distances from %(place)s") % {"place": self.origin.label}
+        said = {"distance": self.circle.text.removesuffix("km"), "place": self.origin.label}
+        if self.circle.text.endswith("km"):
+            return _("Within %(distance)s km of %(place)s") % said
+        return _("Within %(distance)s miles of %(place)s") % said
 
     def title(self) -> str:
         """The list in a few words, for the name of a feed."""
@@ -137,6 +144,11 @@ class Question:
     def point(self) -> Point | None:
         """The middle of the circle (degrees WGS 84)."""
         return (self.origin.lat, self.origin.lon) if self.origin else None
+
+    @property
+    def is_local(self) -> bool:
+        """Asked of some part of the world only; what is online is then no part of the answer but stands apart."""
+        return self.bbox is not None or self.origin is not None
 
     @property
     def midnight(self) -> datetime:

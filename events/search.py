@@ -4,21 +4,27 @@ Built from a query string and validated once (events/question.py). Everything it
 of the public, so that nothing that lists meetings can show more than everybody may know.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from events import feed_rows, nearness
+from events import feed_rows
 from events.disclosure import Disclosed, disclose, disclose_dates
 from events.enums import AttendanceMode
 from events.models import Occurrence
-from events.models.occurrence import OccurrenceQuerySet
+from events.models.occurrence import LONGEST, OccurrenceQuerySet
 from events.question import InvalidSearch, Question, midnight_of
 from events.search_form import Circle, Cursor
+from events.soonest import soonest
 from groups.enums import SafetyLevel
+from places.geojson import across
+from places.located import is_beyond
+from places.nearest import Nearest, occupied
+from places.nearness import distance_km, reach, surely
 
 __all__ = ["COUNTED_TO", "Circle", "EventSearch", "Found", "InvalidSearch", "Page"]
 
@@ -29,6 +35,7 @@ MODES = {
     AttendanceMode.ONLINE: (AttendanceMode.ONLINE, AttendanceMode.HYBRID),
     AttendanceMode.HYBRID: (AttendanceMode.HYBRID,),
 }
+STRAIGHT = 1e-5  # by so much at most is the order of the straight line another than that of the distance, within 500 km
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +61,19 @@ class EventSearch(Question):
 
     def queryset(self) -> OccurrenceQuerySet:
         """The dates that match, from today on, in no order: those in the circle, or all where no place was asked for."""
-        return self._here(self._matching(self._not_over))
+        return self._narrowed(self._here(self._matching(self._not_over)))
 
     def results(self, limit: int) -> list[Found]:
-        """The first `limit` dates after the cursor, in order, as everybody may see them. At most five queries."""
-        order = ("away", "start", "public_id") if self.by_distance else ("start", "public_id")
-        matching = self.queryset().order_by(*order)
-        if self.cursor:
-            matching = matching.filter(self._behind(self.cursor))
-        # The rows are chosen first and joined afterwards: sorting wide rows would cost more than finding them.
-        chosen = Occurrence.objects.filter(pk__in=self._choose(matching, limit))
-        if self.by_distance and self.point:
-            chosen = chosen.annotate(away=nearness.away(self.point))
-        return self._found(chosen.order_by(*order))
+        """The first `limit` dates after the cursor, in order, as everybody may see them. Reads about as many as it gives."""
+        cursor, kept = self.cursor, list[Found]()
+        while len(kept) < limit:
+            asked = limit - len(kept)
+            rows = self._rows(self._choose(cursor, asked))
+            kept += self._found(rows)
+            if len(rows) < asked:
+                break
+            cursor = self._cursor_at(rows[-1])  # some were beyond the edge after all
+        return kept
 
     def page(self, size: int) -> Page:
         """One page of `results` and the cursor of the next."""
@@ -76,36 +83,46 @@ class EventSearch(Question):
 
     def cursor_after(self, found: Found) -> Cursor:
         """The cursor with which the next page begins behind `found`."""
-        away = getattr(found.occurrence, "away", None) if self.by_distance else None
-        return Cursor(found.occurrence.start, found.occurrence.public_id, away)
+        return self._cursor_at(found.occurrence)
 
     def count(self) -> int:
         """How many dates match, counted to COUNTED_TO + 1 at most so that it costs no more in a large table."""
-        return self.queryset().order_by()[: COUNTED_TO + 1].count()
+        matching = self.queryset().order_by()
+        if not self._is_circle or self.circle is None:
+            return matching[: COUNTED_TO + 1].count()
+        doubtful = Q(away__gt=surely(self.circle.km))
+        told = matching[: COUNTED_TO + 1].aggregate(number=Count("pk"), doubtful=Count("pk", filter=doubtful))
+        if told["doubtful"]:
+            told["number"] -= sum(self._is_beyond(each) for each in matching.filter(doubtful)[:COUNTED_TO])
+        return max(told["number"], 0)
 
     def online(self, limit: int) -> list[Found]:
-        """Beside a search near a place: the next dates that are online only, from anywhere."""
-        return self._found(self._online(self._matching(self._not_over)).order_by("start", "public_id")[:limit])
+        """Beside a search of some part of the world: the next dates that are online only, from anywhere."""
+        keys = self._online(self._matching(self._not_over)).order_by("start", "public_id").values_list("pk", flat=True)[:limit]
+        return self._found(self._rows(keys))
 
     def nearest(self, limit: int) -> list[Found]:
         """The nearest meetings at any distance, each with its next date only; nothing without a place."""
         if self.point is None:
             return []
-        found: dict[int, Found] = {}
-        order = ("away", "start", "public_id")
-        for dates in self._ever_wider():
-            for each in self._found(dates.order_by(*order)[: limit * 20]):
+        coming = replace(self, next_only=True, circle=None, bbox=None, cursor=None)
+        asked, found = 2 * limit, dict[int, Found]()
+        while len(found) < limit:
+            keys = coming._nearest().first(asked, slack=STRAIGHT)
+            for each in coming._found(coming._rows([key[-1] for key in keys])):
                 found.setdefault(each.occurrence.event_id, each)
-            if len(found) >= limit:
+            if len(keys) < asked:
                 break
-        return list(found.values())[:limit]
+            asked *= 4
+        return sorted(found.values(), key=lambda each: each.distance_km or 0.0)[:limit]
 
     def feed(self, *, remembers: bool = False) -> list[Disclosed]:
         """Every date from today on, or with `remembers` of the last 30 days too; near and online together, in order of time.
 
         One query for the dates (two near a place) and three for what hangs on them: dates share events, events share hosts.
         """
-        return disclose_dates(feed_rows.read(self._feed_parts(remembers)))
+        rows = feed_rows.read(self._feed_parts(remembers))
+        return disclose_dates([each for each in rows if not self._is_beyond(each)] if self._is_circle else rows)
 
     def feed_fingerprint(self, *, remembers: bool = False) -> tuple[int, datetime]:
         """How many dates the feed has and when anything in it last changed (aware UTC), without reading it."""
@@ -127,7 +144,11 @@ class EventSearch(Question):
     def _feed_parts(self, remembers: bool) -> list[OccurrenceQuerySet]:
         since = midnight_of(self.first) if self.first else self.midnight - (REMEMBERED if remembers else timedelta(0))
         matching = self._matching(lambda dates: dates.filter(start__gte=since))
-        return [self._here(matching), self._online(matching)] if self.origin else [self._here(matching)]
+        return [self._here(matching), self._online(matching)] if self.is_local else [self._here(matching)]
+
+    def _narrowed(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
+        """All of them; another search may want fewer."""
+        return dates
 
     def _not_over(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         return dates.filter(start__gte=midnight_of(self.first)) if self.first else dates.upcoming(self.now)
@@ -165,8 +186,10 @@ class EventSearch(Question):
         return dates
 
     def _here(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
+        if self.bbox:
+            return dates.public().within_box(self.bbox, among=_occupied)
         if self.point and self.circle:
-            return dates.near(self.point, self.circle.km)
+            return dates.public().near(self.point, self.circle.km)
         if self.group is None or not self.by_link:
             return dates.public()
         # A meeting stricter than its group is for those who have its own link, not for all who have the group's.
@@ -179,43 +202,77 @@ class EventSearch(Question):
 
     def _behind(self, cursor: Cursor) -> Q:
         later = Q(start__gt=cursor.start) | Q(start=cursor.start, public_id__gt=cursor.public_id)
-        if cursor.away is None:
-            return Q(start__gte=cursor.start) & later
-        return Q(away__gt=cursor.away) | (Q(away=cursor.away) & later)
+        return Q(start__gte=cursor.start) & later
 
-    def _choose(self, matching: OccurrenceQuerySet, limit: int) -> QuerySet[Occurrence, int] | list[int]:
-        """The primary keys of the first `limit` of `matching`; near a place within the shortest span that holds so many."""
-        keys = matching.values_list("pk", flat=True)
-        if self.origin is None or self.by_distance:
-            return keys[:limit]
-        begin = self.cursor.start if self.cursor else midnight_of(self.first) if self.first else self.now
-        chosen: list[int] = []
-        asked = timedelta(0)
-        for end in nearness.windows(begin):
-            # Passed over: a span that at the pace so far would not even be half full.
-            if end and asked and len(chosen) * (end - begin) < asked * limit / 2:
-                continue
-            chosen = list((keys.filter(start__lt=end) if end else keys)[:limit])
-            if end is None or len(chosen) == limit:
-                break
-            asked = end - begin
-        return chosen
+    def _choose(self, cursor: Cursor | None, limit: int) -> QuerySet[Occurrence, int] | list[int]:
+        """The primary keys of the first `limit` that match, behind the cursor."""
+        if self.by_distance:
+            return [key[-1] for key in self._nearest(cursor).first(limit)]
+        matching = self.queryset().order_by("start", "public_id")
+        if cursor:
+            matching = matching.filter(self._behind(cursor))
+        if not self.is_local:
+            return matching.values_list("pk", flat=True)[:limit]
+        begin = cursor.start if cursor else max(self._begin, self.now)
+        return soonest(matching, begin, limit, km=self._reach_km)
 
-    def _ever_wider(self) -> Iterator[OccurrenceQuerySet]:
-        """The dates that match in growing circles, at last everywhere."""
-        dates = self._matching(self._not_over)
-        if self.point is None:
-            return
-        for km in (50, 150, 500):
-            yield dates.near(self.point, km)
-        yield dates.public().filter(lat__isnull=False).annotate(away=nearness.away(self.point))
+    def _nearest(self, cursor: Cursor | None = None) -> Nearest:
+        """Those that match by distance, in the circle or the box if there is one."""
+        assert self.point is not None  # noqa: S101 (the form asks for a place)
+        indexed = Occurrence.objects.public().filter(start__gte=self._begin)
+        if self.last:
+            indexed = indexed.filter(start__lt=midnight_of(self.last + timedelta(days=1)))
+        matching = self._narrowed(self._matching(self._not_over).public())
+        return Nearest(
+            found=(matching.inside(self.bbox) if self.bbox else matching).away_from(self.point),
+            indexed=indexed,
+            occupied=_occupied(),
+            point=self.point,
+            order=("start", "public_id"),
+            reach=reach(self.circle.km) if self._is_circle and self.circle else math.inf,
+            box=self.bbox,
+            after=(cursor.away, cursor.start, cursor.public_id, math.inf) if cursor else None,
+        )
 
-    def _found(self, dates: OccurrenceQuerySet) -> list[Found]:
-        distances: dict[nearness.Point, float] = {}
-        found = []
-        for each in dates.select_related("event", "event__place", "event__host"):
-            there = (each.lat, each.lon) if each.lat is not None and each.lon is not None else None
-            if self.point and there and there not in distances:
-                distances[there] = nearness.geodesic_km(self.point, there)
-            found.append(Found(each, disclose(each), distances.get(there) if there else None))
-        return found
+    @property
+    def _begin(self) -> datetime:
+        """No date that matches starts before."""
+        return midnight_of(self.first) if self.first else self.now - LONGEST
+
+    @property
+    def _is_circle(self) -> bool:
+        return self.bbox is None and self.origin is not None and self.circle is not None
+
+    @property
+    def _reach_km(self) -> float:
+        """How far a search of a part of the world reaches, more or less."""
+        if self.bbox:
+            return max(self.bbox[3] - self.bbox[1], across(self.bbox) / 2) * 55
+        return self.circle.km if self.circle else 0.0
+
+    def _is_beyond(self, row: Occurrence) -> bool:
+        return bool(self._is_circle and self.point and self.circle and is_beyond(row, self.point, self.circle.km))
+
+    def _rows(self, keys: QuerySet[Occurrence, int] | list[int]) -> list[Occurrence]:
+        # The rows are chosen first and joined afterwards: sorting wide rows would cost more than finding them.
+        chosen = Occurrence.objects.filter(pk__in=keys).select_related("event", "event__place", "event__host")
+        if self.point:
+            chosen = chosen.away_from(self.point)
+        return list(chosen.order_by(*(("away", "start", "public_id") if self.by_distance else ("start", "public_id"))))
+
+    def _cursor_at(self, row: Occurrence) -> Cursor:
+        return Cursor(row.start, row.public_id, row.away if self.by_distance else None)  # type: ignore[attr-defined]
+
+    def _found(self, rows: Iterable[Occurrence]) -> list[Found]:
+        """As everybody may see them, without those that are beyond the edge of the circle after all."""
+        return [Found(each, disclose(each), self._km(each)) for each in rows if not self._is_beyond(each)]
+
+    def _km(self, row: Occurrence) -> float | None:
+        if self.point is None or row.point is None:
+            return None
+        return distance_km(self.point, row.point, row.away)  # type: ignore[attr-defined]
+
+
+def _occupied() -> list[int]:
+    """The largest cells that hold a date that everybody may find."""
+    return occupied(Occurrence.objects.public())

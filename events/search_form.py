@@ -17,26 +17,18 @@ from core.models import ALPHABET, PUBLIC_ID_LENGTH
 from events.enums import AttendanceMode, EventKind
 from groups.enums import GroupKind
 from groups.models import Group
+from places.fields import DEFAULT_WITHIN, BBoxField, Circle, WithinField
+from places.forms import PlaceInput
 from places.services import Resolution, locate
 
-KM_PER_MILE = 1.609344
-LEAST_MILES, MOST_MILES = 0.3, 300
+__all__ = ["DEFAULT_WITHIN", "Circle", "Cursor", "NearField", "SearchForm"]
+
 WITHIN_CHOICES = ("2", "5", "10", "25", "50", "100")
-DEFAULT_WITHIN = "10"
 SORTS = (("time", _("Soonest first")), ("distance", _("Nearest first")))
 LAST_DAY = date(2999, 12, 31)
-_WITHIN = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)\s*(mi|miles?|km)?", re.IGNORECASE)
 _CURSOR = re.compile(rf"(\d{{1,17}})_([{ALPHABET}]{{{PUBLIC_ID_LENGTH}}})(?:_(\d{{1,9}}(?:\.\d{{1,20}})?(?:e-?\d{{1,3}})?))?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """How far from the place: `text` as it stands in an address ("10", "16km")."""
-
-    text: str
-    km: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +57,6 @@ class NearField(forms.CharField):
         if self.resolution.answer is None:
             raise ValidationError(self.resolution.note, code="place")
         return self.resolution
-
-
-class WithinField(forms.CharField):
-    """A distance in miles, or in km when it says so; clean gives a Circle."""
-
-    def clean(self, value: Any) -> Circle:
-        text = super().clean(value) or DEFAULT_WITHIN
-        match = _WITHIN.fullmatch(text)
-        if match is None:
-            raise ValidationError(
-                _("“%(value)s” is not a distance. Give a number of miles, such as 10, or 16km."), params={"value": text}
-            )
-        in_km = (match[2] or "").lower() == "km"
-        number = float(match[1])
-        km = number if in_km else number * KM_PER_MILE
-        if not LEAST_MILES <= km / KM_PER_MILE <= MOST_MILES:
-            raise ValidationError(
-                _("“%(value)s” is too near or too far. Give a distance from 0.3 to 300 miles."), params={"value": text}
-            )
-        return Circle(f"{number:g}km" if in_km else f"{number:g}", km)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Keep a distance that is not among the choices as one choice more."""
-        text = str(value or DEFAULT_WITHIN)
-        widget = self.widget
-        if isinstance(widget, forms.Select) and text not in dict(widget.choices):
-            widget.choices = [*widget.choices, (text, text)]
-        return text
 
 
 class GroupField(forms.CharField):
@@ -154,7 +118,7 @@ class SearchForm(forms.Form):
     near = NearField(
         label=_("Postcode or town"),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "dir": "auto"}),
+        widget=PlaceInput,
     )
     within = WithinField(
         label=_("How far"),
@@ -162,6 +126,7 @@ class SearchForm(forms.Form):
         max_length=20,
         widget=forms.Select(choices=[(number, format_lazy(_("{number} miles"), number=number)) for number in WITHIN_CHOICES]),
     )
+    bbox = BBoxField(required=False, max_length=120, widget=forms.HiddenInput)
     kind = _one_of(_("What"), EventKind.choices, _("Everything"))
     mode = _one_of(_("How"), AttendanceMode.choices, _("In person or online"))
     group_kind = _one_of(_("Who"), GroupKind.choices, _("All groups"))
@@ -183,7 +148,7 @@ class SearchForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         self.fields["from"] = _day(_("From"))
         self.fields["to"] = _day(_("Until"))
-        self.order_fields(["near", "within", "from", "to", "kind", "mode", "group_kind", "group", "q", "sort", "cursor"])
+        self.order_fields(["near", "within", "bbox", "from", "to", "kind", "mode", "group_kind", "group", "q", "sort", "cursor"])
 
     @property
     def resolution(self) -> Resolution | None:
@@ -218,4 +183,4 @@ class SearchForm(forms.Form):
     @property
     def has_narrow_errors(self) -> bool:
         """Something is wrong among the fields that are folded away."""
-        return bool(set(self.errors) - {"near", "within", "group", "cursor"})
+        return bool(set(self.errors) - {"near", "within", "bbox", "group", "cursor"})

@@ -3,13 +3,21 @@
 from celery import shared_task
 
 from events.models import Event
-from events.services import attendance, publishing
+from events.services import alerts, attendance, demand, publishing
 
 
 @shared_task
 def erase_attendance() -> None:
     """Forget whom it is time to forget."""
     attendance.erase_due()
+    alerts.forget_due()
+    demand.forget_old()
+
+
+@shared_task
+def tell_found() -> None:
+    """Every hour: tell those who wait for a meeting near them that there is one."""
+    alerts.tell_found()
 
 
 @shared_task

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
-from events.views import attendance, detail, feeds, group, listing, manage
+from events.views import alerts, attendance, detail, feeds, group, listing, manage, maps
 
 
 class GroupSlugConverter(SlugConverter):
@@ -24,6 +24,7 @@ feed_urls = [
         path(f"events.{ending}", feeds.listing, {"ending": ending}, name=f"list_{ending}")
         for ending in ("ics", "rss", "geojson", "csv")
     ),
+    path("events/map.json", maps.meetings, name="map"),
     path("events/<public_id:public_id>.ics", feeds.single, name="ics"),
     path("groups/<group_slug:slug>.ics", feeds.group, name="group_ics"),
 ]
@@ -33,6 +34,12 @@ attendance_urls = [
     path("r/<str:token>/", attendance.rsvp, name="rsvp"),
     path("r/<str:token>/meeting.ics", attendance.rsvp_ics, name="rsvp_ics"),
     path("r/<str:token>/unsubscribe/", attendance.unsubscribe, name="unsubscribe"),
+]
+alert_urls = [
+    path("alerts/", alerts.ask, name="alert_ask"),
+    path("alerts/asked/", alerts.asked, name="alert_asked"),
+    path("alerts/forgotten/", alerts.forgotten, name="alert_forgotten"),
+    path("alerts/<str:token>/", alerts.own, name="alert"),
 ]
 manage_urls = [
     path("organise/", manage.desk_page, name="desk"),
@@ -50,4 +57,4 @@ detail_urls = [
     path("events/<public_id:public_id>/", detail.detail, name="detail_short"),
     path("events/<public_id:public_id>/<slug:slug>/", detail.detail, name="detail"),
 ]
-urlpatterns = [*listing_urls, *feed_urls, *attendance_urls, *manage_urls, *group_urls, *detail_urls]
+urlpatterns = [*listing_urls, *feed_urls, *attendance_urls, *alert_urls, *manage_urls, *group_urls, *detail_urls]

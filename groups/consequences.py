@@ -1,8 +1,12 @@
-"""What must follow when a group changes, told by the floors above: groups itself knows none of them."""
+"""What must follow when a group or its place changes, told by the floors above: groups itself knows none of them."""
 
 from collections.abc import Callable
 
+from groups.disclosure import may_leave, public_point
 from groups.models import Group
+from places import seeking
+from places.located import columns
+from places.models import Place
 
 _registered: list[Callable[[Group], None]] = []
 
@@ -17,3 +21,19 @@ def follow(group: Group) -> None:
     """Let everything follow that depends on this group's level, status, name or place."""
     for consequence in _registered:
         consequence(group)
+    seeking.seek(group.place)
+
+
+def place_may_leave(place: Place) -> bool | None:
+    """Whether the groups at this place allow that a provider outside is asked about it; None where there are none. Nobody is asked
+    about an invented one."""
+    said = [group.is_listed and not group.is_example and may_leave(group.level) for group in Group.objects.filter(place=place)]
+    return all(said) if said else None
+
+
+def follow_place(place: Place) -> None:
+    """The consequence of a better position: where the groups there are found follows, and whatever depends on them. No editor
+    is outdated by it, so `modified` stays."""
+    for group in Group.objects.filter(place=place).select_related("place"):
+        Group.objects.filter(pk=group.pk).update(**columns(public_point(group)))
+        follow(group)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from groups.enums import SafetyLevel
 from groups.models import Group
 from places.enums import Precision
 from places.models import Place
+from places.nearness import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,20 @@ def disclose_place(place: Place, level: SafetyLevel, *, knows: bool, directions:
     return DisclosedPlace(place.town_label, place.town_lat, place.town_lon, Precision.PLACE)
 
 
+def may_leave(level: SafetyLevel) -> bool:
+    """Whether an address of this level may be named to a provider outside: only what everybody may read on our pages anyway.
+
+    An operator whose provider is their own may let it hear of careful ones. Of closed ones nobody ever hears.
+    """
+    return level == SafetyLevel.OPEN or (level == SafetyLevel.CAREFUL and settings.GEOCODER_LEVEL == "careful")
+
+
 def public_place(group: Group) -> DisclosedPlace:
     """Where a group is, as everybody may know."""
     return disclose_place(group.place, group.level, knows=False)
+
+
+def public_point(group: Group) -> Point:
+    """The point by which search finds a group: that of `public_place`."""
+    place = public_place(group)
+    return place.lat, place.lon

@@ -1,5 +1,6 @@
 """Starting and changing a group."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from core.forms import OnceFields, new_form_id, once, retyped
 from groups.enums import GroupKind, SafetyLevel
 from groups.models import Group
 from groups.services import registration
+from groups.venues import places_of
 from places.forms import WhereFields, name_in
+from places.models import Place
 
 
 class GroupForm(OnceFields, WhereFields):
@@ -116,7 +119,7 @@ class GroupForm(OnceFields, WhereFields):
         """Start the group, once for each opened form; or change it. Raises `registration.OutdatedError`."""
         return self._change() if self.group else self._register()
 
-    def _details(self) -> registration.Details:
+    def _details(self, known: Iterable[Place] = ()) -> registration.Details:
         data = self.cleaned_data
         if self.answer is None:
             raise ValueError("No place was found.")
@@ -129,6 +132,7 @@ class GroupForm(OnceFields, WhereFields):
             "place": self.saved_place(
                 name=self.place.name if same_text and self.place else name_in(self.answer),
                 address=self.place.address if same_text and self.place else "",
+                known=known,
             ),
         }
 
@@ -143,7 +147,7 @@ class GroupForm(OnceFields, WhereFields):
     @transaction.atomic
     def _change(self) -> Group:
         assert self.group is not None  # noqa: S101 (for mypy; `save` chose)
-        return registration.change(self.group, by=self.by, seen=self.cleaned_data["seen"], **self._details())
+        return registration.change(self.group, by=self.by, seen=self.cleaned_data["seen"], **self._details(places_of(self.group)))
 
     def look_again(self) -> None:
         """Take note of what is stored now, so that the next save counts as having seen it."""

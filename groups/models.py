@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.models import PublicId, TimeStamped, random_id
 from groups.enums import GroupKind, GroupStatus, Role, SafetyLevel
+from places.located import Located, LocatedQuerySet
 from places.models import Place
 
 SLUG_SUFFIX = 8  # 27**8 is about 38 bits beside the name: a group that is listed nowhere cannot be guessed
+
+COUNTED = ("kind", "lat", "lon", "status", "safety_level")
 
 
 def new_slug(name: str) -> str:
@@ -21,7 +25,7 @@ def new_slug(name: str) -> str:
     return f"{slugify(name)[:60]}-{random_id(SLUG_SUFFIX)}".strip("-")
 
 
-class GroupQuerySet(models.QuerySet["Group"]):
+class GroupQuerySet(LocatedQuerySet):
     """Which groups."""
 
     def listed(self) -> Self:
@@ -37,8 +41,11 @@ class GroupQuerySet(models.QuerySet["Group"]):
         return self.filter(memberships__user=user, memberships__role=Role.OWNER)
 
 
-class Group(PublicId, TimeStamped):
-    """People who organise together at one university, union, place of worship or the like."""
+class Group(PublicId, Located, TimeStamped):
+    """People who organise together at one university, union, place of worship or the like.
+
+    Where it is found (places/located.py) is where everybody may know it to be; services write it with the place and the level.
+    """
 
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(max_length=80, unique=True, editable=False)
@@ -56,8 +63,16 @@ class Group(PublicId, TimeStamped):
         verbose_name = _("group")
         verbose_name_plural = _("groups")
         indexes: ClassVar = [
-            # The directory by name and the moderators' queue.
-            models.Index(fields=["status", "name"], name="group_status_name"),
+            # The moderators' queue. Not of all states: SQLite would take such an index for every list.
+            models.Index(fields=["created"], name="group_waiting", condition=models.Q(status=GroupStatus.NEW)),
+            # Groups near a point and those of a map, from the smallest circle to the largest.
+            models.Index(fields=["cell_spot"], name="group_spot"),
+            models.Index(fields=["cell_fine"], name="group_fine"),
+            # The larger cells with all that a map counts by, so that it need not read a hundred thousand groups.
+            models.Index(fields=["cell_coarse", *COUNTED], name="group_coarse"),
+            models.Index(fields=["cell_wide", *COUNTED], name="group_wide"),
+            # The directory by name, page by page.
+            models.Index(Lower("name"), "public_id", name="group_by_name"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=GroupKind.values), name="group_kind_known"),

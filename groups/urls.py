@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from groups.views import directory, manage
+from groups.views import directory, manage, suggest
 
 app_name = "groups"
 urlpatterns = [
     path("groups/", directory.listing, name="list"),
+    path("groups/map.json", directory.on_map, name="map"),
     path("groups.geojson", directory.geojson, name="list_geojson"),
     path("groups.csv", directory.table, name="list_csv"),
     path("groups/new/", manage.new, name="new"),
+    path("places/suggest", suggest.suggest, name="suggest_places"),
     path("groups/<slug:slug>/edit/", manage.edit, name="edit"),
 ]

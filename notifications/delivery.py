@@ -10,16 +10,14 @@ import time
 import traceback
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import parseaddr
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
 from notifications import kinds
 from notifications.channels.email import HungUp, Line, Refused, Unreachable
 from notifications.enums import MessageStatus
+from notifications.envelope import Envelope
 from notifications.foreknowledge import Foreknowledge
 from notifications.mail import Mail
 from notifications.models import Message
@@ -98,7 +96,7 @@ def _deliver(message: Message, known: Foreknowledge, line: Line, result: Deliver
             _end(message, MessageStatus.DROPPED)
             result.dropped += 1
             return
-        line.send(_envelope(message, mail))
+        line.send(Envelope(mail, to=message.address, message_id=message.public_id))
     except Refused as refusal:
         result.unreachable = isinstance(refusal, HungUp)
         if refusal.final or message.attempts >= len(BACKOFF):
@@ -122,17 +120,6 @@ def _ask(message: Message, known: Foreknowledge) -> Mail | None:
         frames = "".join(traceback.format_tb(error.__traceback__))
         logger.error("A message of kind %s cannot be written: %s\n%s", message.kind, type(error).__name__, frames)
         raise Refused(error) from None
-
-
-def _envelope(message: Message, mail: Mail) -> EmailMultiAlternatives:
-    """The mail as it travels. Its Message-ID is the message's own, so that a repeat can be recognised (RFC 5322, 3.6.4)."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {"Message-ID": f"<{message.public_id}@{domain}>", "Auto-Submitted": "auto-generated", **mail.headers}
-    envelope = EmailMultiAlternatives(mail.subject, mail.text, to=[message.address], headers=headers)
-    envelope.attach_alternative(mail.html, "text/html")
-    for attachment in mail.attachments:
-        envelope.attach(attachment.filename, attachment.content, attachment.mimetype)
-    return envelope
 
 
 def _end(message: Message, status: MessageStatus, *, error: str = "") -> None:

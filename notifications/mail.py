@@ -1,8 +1,10 @@
 """A mail before it is sent, and how templates become one."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -24,14 +26,38 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside the HTML, which travels with the mail and is fetched from nowhere: `<img src="cid:{{ picture.cid }}">`."""
+
+    content: bytes
+    mimetype: str = "image/png"
+
+    @property
+    def name(self) -> str:
+        """24 letters and digits: the same for the same picture, others for any other."""
+        return hashlib.sha256(self.content).hexdigest()[:24]
+
+    @property
+    def cid(self) -> str:
+        """Its name inside the mail (RFC 2392)."""
+        return f"{self.name}@{sender_domain()}"
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """What one person reads: a subject of one line, the words as plain text and as HTML, files, and headers of its own."""
+    """What one person reads: a subject of one line, the words as plain text and as HTML, pictures in it, files, headers of its own."""
 
     subject: str
     text: str
     html: str
     attachments: Sequence[Attachment] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    pictures: Sequence[Picture] = ()
+
+
+def sender_domain() -> str:
+    """What stands behind the @ of our own address: the right side of every Message-ID and Content-ID."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
 def compose(
@@ -41,6 +67,7 @@ def compose(
     *,
     attachments: Sequence[Attachment] = (),
     headers: Mapping[str, str] | None = None,
+    pictures: Sequence[Picture] = (),
 ) -> Mail:
     """The mail of `kind` for this recipient, in their language and time zone.
 
@@ -59,6 +86,7 @@ def compose(
         html=html,
         attachments=tuple(attachments),
         headers=dict(headers or {}),
+        pictures=tuple(pictures),
     )
 
 

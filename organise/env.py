@@ -40,6 +40,18 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.") from error
 
 
+def decimal(name: str, default: float) -> float:
+    """A number above nothing, such as 0.5. Raises ImproperlyConfigured for anything else."""
+    value = text(name)
+    try:
+        given = float(value) if value else default
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a number.") from error
+    if not 0 < given < float("inf"):
+        raise ImproperlyConfigured(f"{name}={value!r} is not above nothing.")
+    return given
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Values separated by commas, without empty ones."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

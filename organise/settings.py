@@ -97,6 +97,30 @@ CACHES = {
 }
 GAZETTEER_PATH = Path(env.text("GAZETTEER_PATH", str(VAR_DIR / "geo.sqlite3")))
 
+# Street tiles, if the operator has any: places/checks.py knows which of these belong together ----------------------------------
+TILE_URL = env.text("TILE_URL")  # may hold a key: never to be logged
+PMTILES_PATH = env.text("PMTILES_PATH")
+TILE_ATTRIBUTION = env.text("TILE_ATTRIBUTION")
+TILE_MAX_ZOOM = env.number("TILE_MAX_ZOOM", 19)
+TILE_BOUNDS = env.words("TILE_BOUNDS")
+TILE_USER_AGENT = env.text("TILE_USER_AGENT", f"{SITE_NAME} (+{SITE_URL})")
+TILE_CACHE_DAYS = env.number("TILE_CACHE_DAYS", 7)
+TILE_CACHE_MB = env.number("TILE_CACHE_MB", 500)
+TILE_CACHE_DIR = Path(env.text("TILE_CACHE_DIR", str(VAR_DIR / "tiles")))
+TILE_FETCHES_PER_MINUTE = env.number("TILE_FETCHES_PER_MINUTE", 600)  # for one visitor; 0 for no limit
+TILE_PRIVATE_HOST = env.flag("TILE_PRIVATE_HOST", default=DEVELOPMENT)
+
+# A provider outside that is asked for places which organisers saved; none, and nothing ever leaves.
+GEOCODER = env.text("GEOCODER").lower()
+GEOCODER_URL = env.text("GEOCODER_URL").rstrip("/")
+GEOCODER_KEY = env.text("GEOCODER_KEY")
+GEOCODER_USER_AGENT = env.text("GEOCODER_USER_AGENT", f"{SITE_NAME} (+{SITE_URL})")
+GEOCODER_RATE = env.decimal("GEOCODER_RATE", 1.0)  # questions a second, of all workers together
+GEOCODER_TIMEOUT = env.decimal("GEOCODER_TIMEOUT", 10.0)
+GEOCODER_LEVEL = env.text("GEOCODER_LEVEL", "open")
+GEOCODER_ATTRIBUTION = env.text("GEOCODER_ATTRIBUTION")
+GEOCODER_PRIVATE_HOST = env.flag("GEOCODER_PRIVATE_HOST", default=DEVELOPMENT)
+
 # People --------------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -154,6 +178,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget": {"task": "notifications.tasks.forget", "schedule": crontab(minute=40)},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=55)},
     "extend-series": {"task": "events.tasks.extend_series", "schedule": crontab(minute=10, hour=3)},
+    "tell-found": {"task": "events.tasks.tell_found", "schedule": crontab(minute=5)},
+    "find-places": {"task": "places.tasks.find_places", "schedule": 60.0},
+    "forget-answers": {"task": "places.tasks.forget_answers", "schedule": crontab(minute=20, hour=4)},
+    "trim-tiles": {"task": "places.tasks.trim_tiles", "schedule": crontab(minute="*/5")},
     "erase-attendance": {"task": "events.tasks.erase_attendance", "schedule": crontab(minute=25)},
 }
 
@@ -175,6 +203,7 @@ NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("npm/leaflet", NODE_MODULES / "leaflet" / "dist"),
+    ("npm/protomaps-leaflet", NODE_MODULES / "protomaps-leaflet" / "dist"),
     ("npm/topojson-client", NODE_MODULES / "topojson-client" / "dist"),
     ("npm/fonts-naskh", NODE_MODULES / "@fontsource" / "noto-naskh-arabic" / "files"),
 ]
@@ -211,7 +240,10 @@ LOGGING = {
     "formatters": {"scrubbed": {"()": "core.logs.ScrubbingFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "scrubbed", "filters": ["route"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "geopy": {"level": "CRITICAL"},  # it logs the address that it asks, which holds what was asked
+    },
 }
 
 # The programs' door ------------------------------------------------------------------------------------------------------------

@@ -144,6 +144,24 @@ def topology(tile: Tile, polygons: dict[str, list[Line]], lines: dict[str, list[
     }
 
 
+def clip_side(ring: Line, axis: int, edge: float, sign: int) -> Line:
+    """The part of a closed ring on one side of a line (Sutherland and Hodgman): `axis` 0 or 1; `sign` 1 keeps what is beyond `edge`."""
+    kept: Line = []
+    previous = ring[-1] if ring else None
+    for point in ring:
+        assert previous is not None  # noqa: S101  (the loop runs only when the ring has a last point)
+        inside, was_inside = sign * (point[axis] - edge) >= 0, sign * (previous[axis] - edge) >= 0
+        if inside != was_inside:
+            share = (edge - previous[axis]) / (point[axis] - previous[axis])
+            crossing = [previous[0] + share * (point[0] - previous[0]), previous[1] + share * (point[1] - previous[1])]
+            crossing[axis] = edge
+            kept.append((crossing[0], crossing[1]))
+        if inside:
+            kept.append(point)
+        previous = point
+    return kept
+
+
 def tile_at(lat: float, lon: float) -> Tile:
     """The tile that holds a point."""
     return _tile((lon, lat))
@@ -161,24 +179,7 @@ def _spans(values: Iterable[float]) -> range:
 
 def _clip(ring: Line, axis: int, number: int) -> Line:
     low, high = number / TILES_PER_DEGREE - OVERLAP, (number + 1) / TILES_PER_DEGREE + OVERLAP
-    return _clip_side(_clip_side(ring, axis, low, 1), axis, high, -1)
-
-
-def _clip_side(ring: Line, axis: int, edge: float, sign: int) -> Line:
-    kept: Line = []
-    previous = ring[-1] if ring else None
-    for point in ring:
-        assert previous is not None  # noqa: S101  (the loop runs only when the ring has a last point)
-        inside, was_inside = sign * (point[axis] - edge) >= 0, sign * (previous[axis] - edge) >= 0
-        if inside != was_inside:
-            share = (edge - previous[axis]) / (point[axis] - previous[axis])
-            crossing = [previous[0] + share * (point[0] - previous[0]), previous[1] + share * (point[1] - previous[1])]
-            crossing[axis] = edge
-            kept.append((crossing[0], crossing[1]))
-        if inside:
-            kept.append(point)
-        previous = point
-    return kept
+    return clip_side(clip_side(ring, axis, low, 1), axis, high, -1)
 
 
 def _pack(line: Line, left: float, bottom: float) -> list[list[int]]:

@@ -1,18 +1,24 @@
 """Asking where: the fields for a place, found from what was typed and looked at before anything is saved."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from geopy.distance import great_circle
 
 from core.forms import retyped
-from places.enums import Precision
+from places.enums import Precision, Sought
+from places.geocoding.offline import LONGEST_LINK
 from places.models import Place
 from places.services import Answer, locate, moved, place_from
+from places.venues import known_place
 
 SAME_POINT = 2e-5  # degrees, about two metres: closer than any hand puts a pin
+FAR_MILES = 1.5  # between a place and its pin, beyond which one of them is likely wrong
+PRECISE = {Precision.EXACT, Precision.POSTCODE}
 
 
 def said(precision: str) -> str:
@@ -20,9 +26,9 @@ def said(precision: str) -> str:
     return {
         Precision.EXACT: _("The pin stands exactly where it was put."),
         Precision.POSTCODE: _("The pin stands in the middle of this postcode. That is usually a few houses."),
-        Precision.STREET: _("The pin stands somewhere in this street."),
-        Precision.DISTRICT: _("We know only the postcode district. Give the full postcode if you have it."),
-        Precision.PLACE: _("We know only the town. Give a postcode if you have one."),
+        Precision.STREET: _("We know this only to within a few hundred metres, so the pin may not stand at the door."),
+        Precision.DISTRICT: _("We know only the postcode district, so the pin stands in its middle."),
+        Precision.PLACE: _("We know only the town, so the pin stands in its middle."),
         Precision.NONE: _("We do not know where this is."),
     }[Precision(precision)]
 
@@ -31,7 +37,7 @@ def typed(place: Place) -> str:
     """What somebody would type to find a saved place again."""
     if place.postcode:
         return place.postcode
-    if place.precision == Precision.EXACT:
+    if place.precision == Precision.EXACT and place.sought != Sought.FOUND:
         return f"{place.lat:.5f}, {place.lon:.5f}"
     return place.outcode or place.town_label
 
@@ -42,18 +48,33 @@ def name_in(answer: Answer) -> str:
     return name if comma and answer.postcode and rest == answer.postcode else ""
 
 
+class PlaceInput(forms.TextInput):
+    """A text box that offers places while somebody types; without script, a text box. Nothing typed before is offered by the browser:
+    others may use the same device."""
+
+    template_name = "places/widgets/place_input.html"
+    group = ""  # the slug of the group whose venues are offered as well
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", "spellcheck": "false", "dir": "auto", **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "group": self.group}
+
+
 class WhereFields(forms.Form):
     """Mix-in: `where` is typed; the place found is in `answer` after cleaning, `settled` once its pin was seen.
 
     `place` is the saved place that the form began with, or None. A pin that a script moved arrives in `pin_lat` and
-    `pin_lon` (degrees WGS 84) together with `pin_for`, the text that it belongs to: another text makes it void.
+    `pin_lon` (degrees WGS 84) together with `pin_for`, the text that it belongs to: another text makes it void. Without script,
+    or without a mouse, `pin_at` says where the pin belongs, as numbers or as the link of a map.
     """
 
     where = forms.CharField(
         label=gettext_lazy("Where"),
-        max_length=200,
+        max_length=LONGEST_LINK,
         help_text=gettext_lazy("A postcode is best. The name of a university, a town or “53.8067, -1.555” works too."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=PlaceInput,
     )
     which = forms.CharField(
         label=gettext_lazy("Which one do you mean?"),
@@ -65,11 +86,20 @@ class WhereFields(forms.Form):
     pin_lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     pin_lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
 
+    pin_at = forms.CharField(
+        label=gettext_lazy("Latitude and longitude"),
+        required=False,
+        max_length=LONGEST_LINK,
+        help_text=gettext_lazy("For example 53.8067, -1.5550. Maps on the web show these numbers when you press a spot for long."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
+    )
+
     def __init__(self, *args: Any, place: Place | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = place
         self.answer: Answer | None = None
         self.note = ""
+        self.pin_problem = ""
         self.settled = False
         if place is not None:
             self.initial.setdefault("where", typed(place))
@@ -84,6 +114,18 @@ class WhereFields(forms.Form):
         """How well the place found is known, in a sentence."""
         return said(self.answer.precision) if self.answer else ""
 
+    @property
+    def needs_pin(self) -> bool:
+        """Whether the place is known too poorly for somebody to find the door."""
+        return self.answer is not None and self.answer.precision not in PRECISE
+
+    @property
+    def kept_poorly(self) -> str:
+        """What is not known of the saved place, in a sentence, while the form has not been sent; "" when a door can be found."""
+        if self.place is None or self.is_bound or self.place.precision in PRECISE:
+            return ""
+        return said(self.place.precision)
+
     def find_place(self) -> None:
         """Find what was typed, or say beside the field what is missing. Call it from `clean`."""
         query = self.cleaned_data.get("where", "")
@@ -96,6 +138,8 @@ class WhereFields(forms.Form):
         if self.cleaned_data.get("pin_for") == self._pin_name():
             self.settled = True
             self._follow_the_pin(found)
+        if self.cleaned_data.get("pin_at"):
+            self._put_the_pin(found)
 
     def _kept(self, query: str) -> Answer | None:
         """The saved place itself while its text was not touched: looking it up again could only make it poorer."""
@@ -131,7 +175,30 @@ class WhereFields(forms.Form):
         lat, lon = self.cleaned_data.get("pin_lat"), self.cleaned_data.get("pin_lon")
         if lat is None or lon is None or (abs(lat - found.lat) < SAME_POINT and abs(lon - found.lon) < SAME_POINT):
             return
+        self._move(found, lat, lon)
+
+    def _put_the_pin(self, found: Answer) -> None:
+        """Where `pin_at` says, and shown once more before it is saved. What is no point is said beside it, and stays there."""
+        self.settled = False
+        given = self.cleaned_data["pin_at"]
+        point = locate(given).answer
+        if point is None or point.precision != Precision.EXACT:
+            self.pin_problem = _("“%(given)s” is not a point on the map. Give two numbers, such as 53.8067, -1.5550.") % {
+                "given": given
+            }
+            return
+        self._move(found, point.lat, point.lon)
+        self.data = retyped(self.data, **{self.add_prefix("pin_at"): ""})
+
+    def _move(self, found: Answer, lat: float, lon: float) -> None:
         self.answer = moved(found, lat=lat, lon=lon)
+        miles = great_circle((found.lat, found.lon), (lat, lon)).miles
+        if miles > FAR_MILES:
+            self.note = ngettext(
+                "The pin is about %(miles)d mile away from %(place)s. Is it where you want it?",
+                "The pin is about %(miles)d miles away from %(place)s. Is it where you want it?",
+                round(miles),
+            ) % {"miles": round(miles), "place": found.label}
 
     @property
     def pin(self) -> dict[str, str]:
@@ -149,13 +216,18 @@ class WhereFields(forms.Form):
             name=name, address=address, postcode=found.postcode, town_label=found.town_label, area_label=found.area_label
         ).exact_label
 
-    def saved_place(self, *, name: str = "", address: str = "") -> Place:
-        """The place as a row: the one that was there if it is the same, else a new one."""
+    def saved_place(self, *, name: str = "", address: str = "", known: Iterable[Place] = ()) -> Place:
+        """The place as a row: the one that was there or one of `known` if it is the same, else a new one."""
         if self.answer is None:
             raise ValueError("No place was found.")
         if self.place is not None and is_at(self.place, self.answer, name=name, address=address):
             return self.place
-        return place_from(self.answer, name=name, address=address)
+        answer = self.answer
+        if self.place is not None and self.place.sought == Sought.FOUND and answer == as_answer(self.place):
+            # A provider found the address that stood here before: for another one only what was typed is known.
+            answer = locate(typed(self.place)).answer or answer
+        others = (each for each in known if each != self.place)  # what was changed by hand here is meant as it was typed
+        return known_place(others, answer, name=name, address=address) or place_from(answer, name=name, address=address)
 
 
 def as_answer(place: Place) -> Answer:
@@ -174,6 +246,8 @@ def as_answer(place: Place) -> Answer:
         town_lat=place.town_lat,
         town_lon=place.town_lon,
         postcode=place.postcode,
+        attribution=place.attribution,
+        dated=place.dated,
     )
 
 

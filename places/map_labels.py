@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from places.basemap import Tile, tile_at
-from places.geocoding.build import LONDON_AREAS, Row
+from places.geocoding.build_postcodes import LONDON_AREAS
+from places.geocoding.data_files import Row
 
 # Name, latitude, longitude, zoom from which it shows, kind (town, part, village, district, station).
 Label = tuple[str, float, float, int, str]
@@ -43,9 +44,14 @@ def _label(row: Row, name: str, zoom: int, kind: str) -> Label:
 def _places(data: Path) -> Iterator[Label]:
     with lzma.open(data / "places.csv.xz", "rt", encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=_population, reverse=True)
+    london = [row for row in rows if row["region"] == "London"]
+    known = {
+        kind: {row["name"] for row in london if row["kind"] == kind and row["source"] == source}
+        for kind, source in (("district", "ONS"), ("settlement", "OS"))
+    }
     for row in rows:
         if row["region"] == "London" and row["name"] != "London":
-            yield from _part_of_london(row)
+            yield from _part_of_london(row, known)
         elif row["kind"] in ("city", "town") or (row["kind"] == "settlement" and _population(row) >= LARGE_PLACE):
             yield _label(row, "name", _town_zoom(row), "town")
         elif row["kind"] in KIND_ZOOMS:
@@ -53,11 +59,18 @@ def _places(data: Path) -> Iterator[Label]:
             yield _label(row, "name", zoom, "part" if row["kind"] == "suburb" else "village")
 
 
-def _part_of_london(row: Row) -> Iterator[Label]:
-    # GeoNames counts many a ward of London as a town; people know the boroughs and the suburbs of the Ordnance Survey.
-    if row["kind"] == "district":
+def _part_of_london(row: Row, known: dict[str, set[str]]) -> Iterator[Label]:
+    # GeoNames counts many a ward of London as a town; people know the boroughs, and what the Ordnance Survey names.
+    name, kind = row["name"], row["kind"]
+    if kind == "district" and name not in known["settlement"]:
         yield _label(row, "name", 10, "town")
-    elif row["kind"] == "suburb" and row["source"] == "OS":
+    elif row["source"] != "OS":
+        return
+    elif kind == "settlement" and name in known["district"]:  # a borough named after it: once, where its heart is
+        yield _label(row, "name", 10, "town")
+    elif kind == "settlement":
+        yield _label(row, "name", 11 if _population(row) >= LARGE_PLACE else 12, "part")
+    elif kind == "suburb":
         yield _label(row, "name", 12, "part")
 
 

@@ -16,7 +16,9 @@ _OUTCODE = re.compile(
 )
 _INCODE = re.compile(r"[0-9][ABD-HJLNP-UW-Z]{2}")
 _BEGINNING = re.compile(r"[0-9][ABD-HJLNP-UW-Z]?")
-_TRAILING = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{2,4})[\s.\-]*([0-9OI][A-Z01]{2})\W*$")
+_ANYWHERE = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{2,4})[\s.\-]*([0-9OI][A-Z01]{2})(?![A-Z0-9])")
+_ORDINAL = re.compile(r"(?:1ST|2ND|3RD|[04-9]TH)")
+_FLOOR = re.compile(r"\s*(?:FLOOR|FLR|FL|STREET|ST|AVENUE|AVE)\b")
 _MISTAKEN = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
 _LONGEST = 7
 
@@ -68,12 +70,31 @@ def parse(text: str) -> Postcode | None:
     return next(iter(readings(text)), None)
 
 
-def trailing(text: str) -> Postcode | None:
-    """The unit at the end of an address ("Union Building, Leeds LS2 9JT"), or None."""
-    match = _TRAILING.search(text.upper())
-    if match is None:
-        return None
-    return next((each for each in readings(f"{match[1]} {match[2]}") if each.is_unit), None)
+def units_in(text: str) -> tuple[tuple[Postcode, str], ...]:
+    """The whole postcodes that stand in an address, likeliest reading first, each with the words as they were typed.
+
+    "Union Building, Leeds LS2 9JT, UK" gives LS2 9JT. A storey ("B1 2nd floor") is none.
+    """
+    upper = text.upper()
+    found: list[tuple[Postcode, str]] = []
+    if len(upper) != len(text):  # a letter that grows when it is made a capital: no postcode's business, but places would shift
+        return ()
+    for match in _ANYWHERE.finditer(upper):
+        if _ORDINAL.fullmatch(match[2]) and _FLOOR.match(upper, match.end()):
+            continue
+        words = text[match.start() : match.end()]
+        found += [(each, words) for each in readings(f"{match[1]} {match[2]}") if each.is_unit]
+    return tuple(found)
+
+
+def is_as_typed(postcode: Postcode, words: str) -> bool:
+    """Whether reading `words` as this postcode took no change of O and 0, or I and 1."""
+    return re.sub(r"[^A-Z0-9]", "", words.upper()) == postcode.outcode + postcode.incode
+
+
+def is_district(text: str) -> bool:
+    """Whether `text` is written like a postcode district: "LS2", "sw1a"."""
+    return any(letter.isdigit() for letter in text) and _OUTCODE.fullmatch(text.strip().upper()) is not None
 
 
 def _splits(text: str) -> Iterator[Postcode]:

@@ -8,24 +8,24 @@ from django.utils.translation import gettext as _
 from geopy.distance import great_circle
 
 from places.enums import Precision
-from places.geocoding import chain, steps
+from places.geocoding import chain
 from places.geocoding.base import Answer, Area, Resolution
 from places.geocoding.gazetteer import GazetteerMissingError, current
+from places.geocoding.offline import too_long
+from places.geocoding.steps import points
 from places.models import Place
 
 __all__ = ["Answer", "Area", "Resolution", "locate", "moved", "nearest_area", "place_from"]
 
 logger = logging.getLogger(__name__)
 
-# Longer than any address; what is longer was pasted by mistake.
-_LONGEST_QUERY = 200
 # Forms carry five decimals, about a metre: a pin that went there and back was not moved.
 _SAME_SPOT = 1.1e-5
 _SAME_DOOR_KM = 0.5
 
 
 def locate(query: str) -> Resolution:
-    """Find the place that `query` means: coordinates, postcode, district, institution or place name.
+    """Find the place that `query` means: coordinates, a map's link, a postcode, an institution, a place or something in it.
 
     Asks nobody outside and writes nothing down. Never raises: what cannot be found comes back with a note and, where
     there are any, candidates or spellings.
@@ -33,7 +33,7 @@ def locate(query: str) -> Resolution:
     query = query.strip()
     if not query:
         return Resolution("", note=_("Type a postcode, or the name of a town."))
-    if len(query) > _LONGEST_QUERY:
+    if too_long(query):
         return Resolution(query, note=_("That is too long for a place. Type a postcode, or the name of a town."))
     try:
         return chain.resolve(query)
@@ -61,7 +61,7 @@ def moved(answer: Answer, *, lat: float, lon: float) -> Answer:
         return answer
     if answer.postcode and great_circle((lat, lon), (answer.lat, answer.lon)).km < _SAME_DOOR_KM:
         return replace(answer, lat=lat, lon=lon, precision=Precision.EXACT, provider="pin")
-    there = steps.at_point(lat, lon)
+    there = points.at_point(lat, lon)
     same_district = there.outcode == answer.outcode
     return replace(there, label=answer.label, provider="pin", postcode=answer.postcode if same_district else "")
 
@@ -81,6 +81,8 @@ def place_from(answer: Answer, *, name: str = "", address: str = "", lat: float 
         lon=answer.lon,
         precision=Precision(answer.precision),
         provider=answer.provider,
+        attribution=answer.attribution,
+        dated=answer.dated,
         outcode=answer.outcode,
         area_label=answer.area_label,
         area_lat=answer.area_lat,

@@ -1,6 +1,7 @@
 """The standing cast and what every test may use: alice organises, bob comes, charlie is a stranger, dana moderates."""
 
 import os
+import uuid
 
 import pytest
 
@@ -44,3 +45,18 @@ def smtp(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
     yield mailbox
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def lose_the_cache(settings):
+    """Every test has a cache of its own in all its threads, also where others run beside it on one Redis. Called, it is empty again.
+
+    Never `cache.clear()`: on Redis that empties it for the others too.
+    """
+
+    def lose():
+        prefix = uuid.uuid4().hex
+        settings.CACHES = {name: {**options, "KEY_PREFIX": prefix} for name, options in settings.CACHES.items()}
+
+    lose()
+    return lose

@@ -24,7 +24,7 @@ class GroupList(ReadOnly):
     def get(self, request: Request) -> Response:
         """Groups that everybody may find, by name or nearest first."""
         page = groups_page.read(request.query_params)
-        results = [represent(group, distance_km=km) for group, km in page.groups]
+        results = [represent(each.group, distance_km=each.km) for each in page.found]
         return Response({"next": next_address(request, page.later), "results": results})
 
 

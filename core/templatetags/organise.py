@@ -10,13 +10,14 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
 SYMBOL = re.compile(r'<symbol id="([a-z-]+)" viewBox="0 0 24 24">(.*?)</symbol>')
 KM_PER_MILE = 1.609344
+POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}\b")
 
 
 @register.filter
@@ -81,6 +82,12 @@ def _with_zone(said: str, value: datetime, zone: str) -> str:
     if not zone or _in(value, zone).utcoffset() == timezone.localtime(value).utcoffset():
         return said
     return gettext("%(when)s (%(city)s time)") % {"when": said, "city": zone.rpartition("/")[2].replace("_", " ")}
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """The same text with its postcodes each kept on one line. For text, not for attributes: it brings markup."""
+    return mark_safe(POSTCODE.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))  # noqa: S308 (escaped)
 
 
 @register.filter

@@ -1,40 +1,53 @@
 """One date of an event, with an identity of its own, findable by time and by nearness."""
 
-from datetime import datetime
-from typing import ClassVar, Self
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Func
+from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import PublicId, TimeStamped
-from events import nearness
 from events.enums import AttendanceMode, OccurrenceStatus
 from events.models.event import Event
 from groups.models import Group
+from places.located import Located, LocatedQuerySet, is_local
+
+# A date that began longer ago than this is over (events/when_fields.py: none lasts a day and a clock's change), so that "not over
+# yet" can be asked of the index on start.
+LONGEST = timedelta(hours=26)
 
 
-class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+class Listed(Func):
+    """Whether everybody may find a date, said so that SQLite takes the right index.
+
+    It uses the index of the whole list only where the column is compared, and those of the cells only where it stands bare.
+    """
+
+    template = "%(expressions)s"
+    arity = 1
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **others: Any) -> Any:
+        return self.as_sql(compiler, connection, template=None if is_local(compiler.query) else "%(expressions)s IN (1)", **others)
+
+
+class OccurrenceQuerySet(LocatedQuerySet):
     """Which dates."""
 
     def public(self) -> Self:
         """Those that everybody may find."""
-        # IN (true) rather than the bare column: only so does SQLite use the index that begins with it.
-        return self.filter(is_listed__in=[True])
+        return self.filter(Listed("is_listed"))
 
     def upcoming(self, now: datetime | None = None) -> Self:
         """Those that are not over yet."""
         now = now or timezone.now()
-        return self.filter(start__gte=now - nearness.LONGEST, end__gte=now)
-
-    def near(self, point: nearness.Point, km: float) -> Self:
-        """Those of `public()` whose point lies within `km`; each with `away`, the distance in km squared.
-
-        Not to be joined with `public()`: the bare column keeps SQLite to the indexes of the cells (events/nearness.py).
-        """
-        return self.annotate(away=nearness.away(point)).filter(nearness.inside(point, km), is_listed=True)
+        return self.filter(start__gte=now - LONGEST, end__gte=now)
 
     def scheduled(self) -> Self:
         """Those that take place."""
@@ -45,8 +58,8 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.select_related("event", "event__place", "event__host", "event__host__place")
 
 
-class Occurrence(PublicId, TimeStamped):
-    """`lat`, `lon` and the cells are those of the *publicly disclosed* point, never of a withheld address."""
+class Occurrence(PublicId, Located, TimeStamped):
+    """Where it is found (places/located.py) is where"""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences", db_index=False)  # see the indexes
     host = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="occurrences")
@@ -56,10 +69,6 @@ class Occurrence(PublicId, TimeStamped):
     status = models.CharField(_("state"), max_length=10, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
     sequence = models.PositiveIntegerField(_("revision"), default=0)
     is_listed = models.BooleanField(default=False)
-    lat = models.FloatField(null=True, blank=True)
-    lon = models.FloatField(null=True, blank=True)
-    cell_fine = models.IntegerField(null=True, blank=True)
-    cell_coarse = models.IntegerField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Occurrence"]] = OccurrenceQuerySet.as_manager()
 
@@ -68,9 +77,11 @@ class Occurrence(PublicId, TimeStamped):
         verbose_name_plural = _("dates of meetings")
         # No bare (start) index beside the cells: SQLite would choose it for nearness. (house.md, decisions)
         indexes: ClassVar = [
-            # Next meetings near a point, small and large circles.
+            # Next meetings near a point, from the smallest circle to the largest.
+            models.Index(fields=["cell_spot", "start"], name="occurrence_spot_start", condition=models.Q(is_listed=True)),
             models.Index(fields=["cell_fine", "start"], name="occurrence_fine_start", condition=models.Q(is_listed=True)),
             models.Index(fields=["cell_coarse", "start"], name="occurrence_coarse_start", condition=models.Q(is_listed=True)),
+            models.Index(fields=["cell_wide", "start"], name="occurrence_wide_start", condition=models.Q(is_listed=True)),
             # Next meetings everywhere, and the keyset of the list.
             models.Index(fields=["is_listed", "start", "public_id"], name="occurrence_listed_start"),
             # The next date of an event, and all of them.

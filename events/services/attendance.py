@@ -17,13 +17,11 @@ from events import notices, reminders
 from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
 from events.models import Attendance, Occurrence
+from events.services.asking import ASK_AGAIN_AFTER, may_ask
 from groups.enums import GroupStatus, SafetyLevel
 from groups.models import Group
-from notifications import outbox
 
-ASK_AGAIN_AFTER = timedelta(hours=1)  # one mail an hour for an address and meeting
-ASKED_A_DAY_FOR_NEW = 20  # and so many for all meetings of a group that no moderator knows: its words go to strangers
-ASKED_A_DAY = 3  # and so many a day for an address, so that nobody can make us fill a stranger's mailbox
+ASKED_A_DAY_FOR_NEW = 20  # mails to confirm for all meetings of a group that no moderator knows: its words go to strangers
 
 
 class CannotAttend(ValueError):
@@ -57,7 +55,7 @@ def attend(occurrence: Occurrence, *, email: str, language: str = settings.LANGU
     now = now or timezone.now()
     if reason := why_not(occurrence, now=now):
         raise CannotAttend(reason)
-    if outbox.asked_lately(notices.CONFIRM, email, now - timedelta(days=1)) >= ASKED_A_DAY:
+    if not may_ask(email, now):
         return
     if _asks_too_many(occurrence.event.host, now):
         return

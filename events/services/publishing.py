@@ -15,12 +15,25 @@ from events.disclosure import is_listed, public_point
 from events.enums import EventStatus, PartStat
 from events.models import Event, Occurrence
 from events.services import occurrences
+from groups.disclosure import may_leave
 from groups.models import Group
 from groups.services.registration import OutdatedError, forget_place
-from places import cells
+from places import seeking
+from places.located import columns
 from places.models import Place
 
-__all__ = ["Details", "OutdatedError", "cancel", "change", "create", "extend", "refresh", "refresh_group"]
+__all__ = [
+    "Details",
+    "OutdatedError",
+    "cancel",
+    "change",
+    "create",
+    "extend",
+    "place_may_leave",
+    "refresh",
+    "refresh_group",
+    "refresh_place",
+]
 
 
 class Details(TypedDict, total=False):
@@ -123,20 +136,33 @@ def extend(event: Event, now: datetime | None = None) -> int:
 def refresh(events: QuerySet[Event]) -> None:
     """Bring what search knows of these events' dates (listed, disclosed point, cells) in line with the gate."""
     for event in events.select_related("host", "place"):
-        point = public_point(event)
-        event.occurrences.update(
-            host=event.host,
-            is_listed=is_listed(event),
-            lat=point[0] if point else None,
-            lon=point[1] if point else None,
-            cell_fine=cells.fine(*point) if point else None,
-            cell_coarse=cells.coarse(*point) if point else None,
-        )
+        event.occurrences.update(host=event.host, is_listed=is_listed(event), **columns(public_point(event)))
+        if event.place is not None:
+            seeking.seek(event.place)
 
 
 def refresh_group(group: Group) -> None:
     """The consequence of a changed group: all its meetings follow, and calendars fetch them again."""
     refresh(group.events.all())
+
+
+def refresh_place(place: Place) -> None:
+    """The consequence of a better position: the meetings there follow, and calendars fetch them again. Nobody gets a mail: the
+    address is what it was."""
+    now, there = timezone.now(), Event.objects.filter(place=place)
+    refresh(there)
+    for event in there:
+        _revise(event, now, besides=())
+
+
+def place_may_leave(place: Place) -> bool | None:
+    """Whether the meetings to come at this place allow that a provider outside is asked about it; None where there are none."""
+    ahead = Event.objects.published().filter(place=place, occurrences__in=Occurrence.objects.upcoming().scheduled())
+    said = [
+        is_listed(event) and not event.host.is_example and may_leave(event.level)
+        for event in ahead.select_related("host").distinct()
+    ]
+    return all(said) if said else None
 
 
 def _revise(event: Event, now: datetime, *, besides: Iterable[Occurrence]) -> None:

@@ -28,7 +28,7 @@ from groups.models import Group
 
 MOST = 10_000
 # Changed whenever a format changes, so that nobody keeps an old form of unchanged meetings.
-EDITION = "1"
+EDITION = "2"
 
 
 @require_safe
@@ -38,7 +38,7 @@ def listing(request: HttpRequest, ending: str) -> HttpResponse:
     try:
         search = EventSearch.parse(request.GET, next_only=feeds.FORMATS[ending].next_only)
     except InvalidSearch as invalid:
-        return _problem(_("This search cannot be answered."), errors=invalid.errors)
+        return problem(_("This search cannot be answered."), errors=invalid.errors)
     return _answer(request, search, ending, page=reverse("events:list") + search.query_string())
 
 
@@ -69,7 +69,7 @@ def _answer(request: HttpRequest, search: EventSearch, ending: str, *, page: str
     dress = feeds.FORMATS[ending]
     number, newest = search.feed_fingerprint(remembers=dress.remembers)
     if number > MOST:
-        return _problem(_("More than 10,000 meetings match. Narrow the search, for example with a place or with dates."))
+        return problem(_("More than 10,000 meetings match. Narrow the search, for example with a place or with dates."))
     etag = _etag(ending, page, search, number, newest.isoformat())
     response: HttpResponse | None = get_conditional_response(request, etag=etag, last_modified=int(newest.timestamp()))
     if response is None or response.status_code != HTTPStatus.NOT_MODIFIED:
@@ -89,7 +89,7 @@ def _etag(ending: str, page: str, search: EventSearch, *what: object) -> str:
     return quote_etag(hashlib.sha256(repr(asked).encode()).hexdigest()[:32])
 
 
-def _problem(detail: str, *, errors: dict[str, str] | None = None) -> HttpResponse:
+def problem(detail: str, *, errors: dict[str, str] | None = None) -> HttpResponse:
     """RFC 9457: what is wrong, and of each parameter why."""
     body = {"type": "about:blank", "title": _("Bad request"), "status": 400, "detail": detail, "errors": errors or {}}
     return JsonResponse(body, status=HTTPStatus.BAD_REQUEST, content_type="application/problem+json")

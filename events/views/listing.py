@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.visitors import address_of, fingerprint
+from events.alert_forms import AlertForm
 from events.enums import AttendanceMode
 from events.search import COUNTED_TO, EventSearch, InvalidSearch
 from events.search_form import SearchForm
+from events.services import demand
 from places.services import Resolution, locate
 
 PAGE_SIZE = 30
@@ -44,13 +47,20 @@ def listing(request: HttpRequest) -> HttpResponse:
         "later": search.query_string(cursor=page.later) if page.later else "",
         "first_page": reverse("events:list") + search.query_string() if search.cursor else "",
         "query": search.query_string(),
-        # The map asks only for what has a place; online meetings would be sent for nothing.
-        "map_layer": reverse("events:list_geojson") + search.query_string(mode=search.mode or AttendanceMode.IN_PERSON),
         "feeds": {ending: reverse(f"events:list_{ending}") + search.query_string() for ending in ("ics", "rss", "geojson", "csv")},
-        "online": search.online(ONLINE_BESIDE) if search.origin and not search.cursor else [],
-        "nearest": search.nearest(NEAREST_INSTEAD) if search.origin and count == 0 else [],
+        "online": search.online(ONLINE_BESIDE) if search.is_local and not search.cursor else [],
+        "in_person": search.query_string(mode=AttendanceMode.IN_PERSON),
+        **(_nothing_here(request, search) if search.origin and count == 0 else {}),
     }
     return render(request, "events/occurrence_list.html", context)
+
+
+def _nothing_here(request: HttpRequest, search: EventSearch) -> dict[str, Any]:
+    """What stands where a circle is empty: the nearest elsewhere, and the wish to be told. Counted, where only the place was asked."""
+    if search.origin and set(search.params()) <= {"near", "within"}:
+        demand.count(search.origin, visitor=fingerprint(address_of(request), purpose="events.demand"))
+    within = search.circle.text if search.circle else ""
+    return {"nearest": search.nearest(NEAREST_INSTEAD), "alert_form": AlertForm(initial={"near": search.near, "within": within})}
 
 
 def _choices(request: HttpRequest, resolution: Resolution | None) -> list[dict[str, Any]]:

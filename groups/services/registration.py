@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from accounts.models import User
 from core import audit
 from groups import consequences
+from groups.disclosure import public_point
 from groups.enums import Role
 from groups.models import Group, Membership
 from places.models import Place
@@ -44,7 +45,9 @@ def register(by: User, *, public_id: str, **details: Unpack[Details]) -> Group:
 
     Raises IntegrityError when there is a group with this `public_id` (see core.forms.once).
     """
-    group = Group.objects.create(public_id=public_id, **details)
+    group = Group(public_id=public_id, **details)
+    group.locate(public_point(group))
+    group.save(force_insert=True)
     Membership.objects.create(group=group, user=by, role=Role.OWNER)
     audit.record("groups.register", group, actor=by, data={"safety_level": group.safety_level})
     return group
@@ -66,6 +69,7 @@ def change(group: Group, *, by: User, seen: datetime | None, **details: Unpack[D
     old_place = group.place
     for field in changed:
         setattr(group, field, details[field])  # type: ignore[literal-required]
+    group.locate(public_point(group))
     group.save()
     if "place" in changed:
         forget_place(old_place)

@@ -1,36 +1,45 @@
-"""The directory of groups, as a page, a map layer and a table."""
+"""The directory of groups, as a page, a map, a map layer and a table."""
 
 import csv
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.cache_policy import KEPT_FOR, cacheable
 from core.text import spreadsheet_cell
-from groups.directory import MAIN_KINDS, OTHER_KINDS, GroupSearch
+from groups import map_data
+from groups.directory import COUNTED_TO, MAIN_KINDS, OTHER_KINDS, GroupSearch
 from groups.disclosure import public_place
-from groups.enums import GroupKind
 from groups.models import Group
+from places import geojson as rfc7946
+from places.fields import read_view
+from places.map_layer import answer, area
 from places.services import Answer, locate
 
-MOST = 5000  # in one map layer or table
+DISTANCES = ("5", "10", "25", "50", "100")  # miles
+MOST = 10_000  # in one map layer or table
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Groups by name, or nearest first."""
     search = GroupSearch.from_query(request.GET)
-    query = request.GET.copy()
-    query.pop("page", None)
-    map_query = f"?{query.urlencode()}" if query else ""
+    page = search.page()
+    count = search.count() if page.later or search.cursor else len(page.found)
     context = {
         "search": search,
-        "page": search.page(request.GET.get("page", "1")),
+        "found": page.found,
+        "count": min(count, COUNTED_TO),
+        "counted_to": count > COUNTED_TO,
+        "later": search.query_string(cursor=page.later) if page.later else "",
+        "first_page": reverse("groups:list") + search.query_string() if search.cursor else "",
         "kinds": [*((kind.value, kind.label) for kind in MAIN_KINDS), (OTHER_KINDS, _("Other groups"))],
-        "map_query": map_query,
+        "distances": _distances(search),
+        "map_query": search.query_string(),
         "choices": _choices(search),
     }
     return render(request, "groups/group_list.html", context)
@@ -38,28 +47,51 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cacheable(max_age=KEPT_FOR)
+def on_map(request: HttpRequest) -> HttpResponse:
+    """Groups and clusters of groups in `bbox` at `zoom`; of the whole directory without them. GeoJSON.
+
+    A single has the properties id (its slug), title, url, place, kind, kind_label, shape, precision; a cluster has
+    cluster: true, count, kinds and bbox. A box of no more than 0.0025 degrees is answered one by one (places/map_layer.py).
+    """
+    search = GroupSearch.from_query(request.GET)
+    errors: dict[str, str] = {}
+    bbox, zoom = read_view(request.GET, errors)
+    if search.errors or errors:
+        return _refusal({**errors, **search.errors})
+    circle = None if bbox or not search.circle else (search.point, search.circle.km)
+    asked = ("groups", circle, search.kind, search.q, *area(bbox, zoom))
+    return answer(request, asked, lambda: rfc7946.written(map_data.layer_of(search, zoom)))
+
+
+@require_safe
+@cacheable(max_age=KEPT_FOR)
 def geojson(request: HttpRequest) -> HttpResponse:
-    """The same groups as a FeatureCollection (RFC 7946), each at the point that everybody may know."""
+    """The same groups as a FeatureCollection (RFC 7946), each at the point that everybody may know; 10,000 at most."""
     search = GroupSearch.from_query(request.GET)
     if search.errors:
-        return _refusal(search)
-    features = [_feature(group) for group in search.groups()[:MOST]]
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+        return _refusal(search.errors)
+    groups = search.first(MOST + 1)
+    if len(groups) > MOST:
+        return _too_many()
+    return HttpResponse(rfc7946.written(rfc7946.collection([_feature(group) for group in groups])), content_type=rfc7946.MEDIA_TYPE)
 
 
 @require_safe
 @cacheable(max_age=KEPT_FOR)
 def table(request: HttpRequest) -> HttpResponse:
-    """The same groups as CSV (RFC 4180, UTF-8)."""
+    """The same groups as CSV (RFC 4180, UTF-8); 10,000 at most."""
     search = GroupSearch.from_query(request.GET)
     if search.errors:
-        return _refusal(search)
+        return _refusal(search.errors)
+    groups = search.first(MOST + 1)
+    if len(groups) > MOST:
+        return _too_many()
     response = HttpResponse(
         content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="groups.csv"'}
     )
     writer = csv.writer(response)
     writer.writerow(["name", "kind", "place", "latitude", "longitude", "url"])
-    for group in search.groups()[:MOST]:
+    for group in groups:
         place = public_place(group)
         writer.writerow(
             [
@@ -72,6 +104,19 @@ def table(request: HttpRequest) -> HttpResponse:
             ]
         )
     return response
+
+
+def _distances(search: GroupSearch) -> list[tuple[str, str]]:
+    """What may be chosen for `within`, and what was typed besides."""
+    offered = [(number, _("%(number)s miles") % {"number": number}) for number in DISTANCES]
+    typed = search.circle.text if search.circle else ""
+    return offered if typed in {"", *DISTANCES} else [*offered, (typed, _distance(typed))]
+
+
+def _distance(typed: str) -> str:
+    if typed.endswith("km"):
+        return _("%(number)s km") % {"number": typed.removesuffix("km")}
+    return _("1 mile") if typed == "1" else _("%(number)s miles") % {"number": typed}
 
 
 def _choices(search: GroupSearch) -> list[tuple[str, str]]:
@@ -88,29 +133,33 @@ def _near(candidate: Answer) -> str:
     return candidate.label if is_same else f"{candidate.lat:.5f},{candidate.lon:.5f}"
 
 
-def _feature(group: Group) -> dict[str, object]:
+def _feature(group: Group) -> rfc7946.Object:
     place = public_place(group)
-    return {
-        "type": "Feature",
-        "id": group.slug,
-        "geometry": {"type": "Point", "coordinates": [round(place.lon, 5), round(place.lat, 5)]},
-        "properties": {
-            "title": group.name,
-            "kind": group.kind,
-            "kind_label": str(GroupKind(group.kind).label),
-            "shape": group.shape,
-            "place": place.label,
-            "precision": place.precision,
-            "url": _address(group),
-        },
+    properties = {
+        "title": group.name,
+        "kind": group.kind,
+        "kind_label": group.get_kind_display(),
+        "shape": group.shape,
+        "place": place.label,
+        "precision": place.precision,
+        "url": _address(group),
     }
+    return rfc7946.feature(group.slug, (place.lat, place.lon), properties)
 
 
 def _address(group: Group) -> str:
     return f"{settings.SITE_URL}{group.get_absolute_url()}"
 
 
-def _refusal(search: GroupSearch) -> HttpResponse:
-    """RFC 9457."""
-    body = {"title": _("This question can't be answered."), "status": 400, "errors": search.errors}
+def _refusal(errors: dict[str, str]) -> HttpResponse:
+    """RFC 9457: of each parameter why."""
+    return _problem({"errors": errors})
+
+
+def _too_many() -> HttpResponse:
+    return _problem({"detail": _("More than 10,000 groups match. Narrow the search, for example with a place or a kind.")})
+
+
+def _problem(more: dict[str, object]) -> HttpResponse:
+    body = {"title": _("This question can't be answered."), "status": 400, **more}
     return JsonResponse(body, status=400, content_type="application/problem+json")

@@ -18,11 +18,13 @@ from groups.services.registration import OutdatedError
 def new(request: HttpRequest) -> HttpResponse:
     """Start a group: fill in, see whether it is right, save. Without signing in one sees what will be asked."""
     if not request.user.is_authenticated:
-        return render(request, "groups/group_sign_in.html")
+        return render(request, "groups/group_sign_in.html", {"come_back": request.get_full_path()})
     by = signed_in(request)
     step = request.POST.get("step", "")
     if request.method != "POST" or step == "back":
-        return render(request, "groups/group_form.html", {"form": GroupForm(initial=typed_before(request.POST), by=by)})
+        # A search that found nothing leads here with its place.
+        begun = typed_before(request.POST) or {"where": request.GET.get("where", "")[:200]}
+        return render(request, "groups/group_form.html", {"form": GroupForm(initial=begun, by=by)})
     form = GroupForm(request.POST, by=by)
     if not form.is_valid():
         return render(request, "groups/group_form.html", {"form": form})

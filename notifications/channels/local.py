@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,8 +63,13 @@ class LocalMail:
 
     @property
     def html(self) -> str:
-        """The words as HTML; "" without any."""
-        return self._body("html")
+        """The words as HTML, with the pictures that travel inside; "" without any."""
+        html = self._body("html")
+        for part in self.parsed.walk():
+            if part["Content-ID"]:
+                data = b64encode(_content(part)).decode()
+                html = html.replace(f"cid:{part['Content-ID'].strip('<>')}", f"data:{part.get_content_type()};base64,{data}")
+        return html
 
     @property
     def attachments(self) -> list[Attachment]:
@@ -76,9 +82,13 @@ class LocalMail:
 
 
 def _attachment(part: Message) -> Attachment:
-    content = part.get_payload(decode=True)
     name = part.get_filename() or part.get_content_type()
-    return Attachment(name, content if isinstance(content, bytes) else b"", str(part["Content-Type"]))
+    return Attachment(name, _content(part), str(part["Content-Type"]))
+
+
+def _content(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def newest(limit: int) -> list[LocalMail]:

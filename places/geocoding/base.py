@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from places.enums import Precision
+from places.geocoding.sources import OWN, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One place found. Degrees WGS 84; labels are names, never sentences; empty when there is nothing to say."""
+    """One place found. Degrees WGS 84; labels are names, never sentences; empty when there is nothing to say.
+
+    `attribution` names the owner of the data, `dated` its year and month ("2025-05") or year: what they say is about the
+    source and not about the place, so two answers that differ only there are the same place.
+    """
 
     lat: float
     lon: float
@@ -39,6 +44,8 @@ class Answer:
     town_lat: float
     town_lon: float
     postcode: str = ""
+    attribution: str = field(default="", compare=False)
+    dated: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,17 @@ Step = Callable[[str], Resolution | None]
 
 
 def answer_at(
-    lat: float, lon: float, label: str, precision: Precision, area: Area, *, postcode: str = "", provider: str = "gazetteer"
+    lat: float,
+    lon: float,
+    label: str,
+    precision: Precision,
+    area: Area,
+    *,
+    postcode: str = "",
+    provider: str = "gazetteer",
+    source: Source = OWN,
 ) -> Answer:
-    """An answer at a point, with what its area says."""
+    """An answer at a point, with what its area says and whom it is owed to."""
     return Answer(
         lat=lat,
         lon=lon,
@@ -78,4 +93,6 @@ def answer_at(
         town_lat=area.town_lat,
         town_lon=area.town_lon,
         postcode=postcode,
+        attribution=source.attribution,
+        dated=source.dated,
     )

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('postcode', models.CharField(blank=True, max_length=8, verbose_name='postcode')),
                 ('lat', models.FloatField(verbose_name='latitude')),
                 ('lon', models.FloatField(verbose_name='longitude')),
-                ('precision', models.CharField(choices=[('exact', 'exact'), ('postcode', 'to the postcode'), ('street', 'to the street'), ('district', 'to the postcode district'), ('place', 'to the town or village'), ('none', 'not known')], max_length=10, verbose_name='how well it is known')),
+                ('precision', models.CharField(choices=[('exact', 'exact'), ('postcode', 'to the postcode'), ('street', 'to within a few hundred metres'), ('district', 'to the postcode district'), ('place', 'to the town or village'), ('none', 'not known')], max_length=10, verbose_name='how well it is known')),
                 ('provider', models.CharField(max_length=30, verbose_name='who found it')),
                 ('outcode', models.CharField(blank=True, max_length=4, verbose_name='postcode district')),
                 ('area_label', models.CharField(max_length=120)),

@@ -37,10 +37,12 @@ function colours(element) {
     coast: line("coast", 1),
     borders: line("border", 1.2),
     wards: line("ward", 0.8, { dashArray: "3 3" }),
+    dots: of("dot"),
   };
 }
 
-export function addBase(map, data) {
+// `addNames`, `addNear`: of organise-map-names.js and organise-map-near.js.
+export function addBase(map, data, addNames, addNear) {
   const element = map.getContainer();
   let styles = colours(element);
   const drawn = []; // [layer, name of its style]
@@ -141,10 +143,16 @@ export function addBase(map, data) {
     ];
   };
 
+  const labels = addNames(map, map.getPane("map-labels"), (zoom) => [
+    ...names, ...(zoom >= TILES_FROM ? tilesInView().flatMap((key) => namesByTile.get(key) ?? []) : []), ...near.names(),
+  ]);
+  const near = addNear(map, { url: (key) => `${data.tiles}near/${key}.json`, json, colour: () => styles.dots, changed: labels.draw });
+
   async function update() {
     const zoom = map.getZoom();
     const overview = await json(data.labels);
     names = overview.labels;
+    near.known(overview.near);
     const inView = zoom >= TILES_FROM ? tilesInView() : [];
     const wanted = new Map();
     for (const key of inView) {
@@ -160,58 +168,18 @@ export function addBase(map, data) {
     // What is no longer wanted goes last, so that there is never a hole. Meanwhile the view may have moved on.
     if (zoom !== map.getZoom()) return;
     for (const key of [...shown.keys()]) if (!wanted.has(key)) hide(key);
-    label();
+    labels.draw();
   }
 
-  const measure = document.createElement("canvas").getContext("2d");
-
-  function label() {
-    const zoom = map.getZoom();
-    const view = map.getBounds();
-    const pane = map.getPane("map-labels");
-    const near = zoom >= TILES_FROM ? tilesInView().flatMap((key) => namesByTile.get(key) ?? []) : [];
-    const order = { town: 0, part: 1, district: 2, village: 3, station: 4 };
-    const candidates = [...names, ...near]
-      .filter(([, lat, lon, from, kind]) => from <= zoom && view.contains([lat, lon]) && !(kind === "town" && from <= 6 && zoom > 14))
-      .sort((a, b) => order[a[4]] - order[b[4]] || a[3] - b[3]);
-    const spans = [];
-    const taken = [];
-    map.eachLayer((each) => {
-      if (!(each instanceof L.Marker)) return;
-      const { x, y } = map.latLngToLayerPoint(each.getLatLng());
-      taken.push([x - 15, y - 15, x + 15, y + 15]);
-    });
-    const free = (box) => !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-    for (const [name, lat, lon, from, kind] of candidates) {
-      const large = kind === "town" && from <= zoom - 2;
-      measure.font = large ? "600 15px sans-serif" : "13px sans-serif";
-      const half = measure.measureText(name).width / 2 + 8;
-      const point = map.latLngToLayerPoint([lat, lon]);
-      // A town gives way to a marker; a lesser name is left out.
-      const shifts = kind === "town" ? [0, 26, -26] : [0];
-      const at = shifts.map((down) => point.add([0, down])).find(({ x, y }) => free([x - half, y - 11, x + half, y + 11]));
-      if (!at) continue;
-      taken.push([at.x - half, at.y - 11, at.x + half, at.y + 11]);
-      const span = document.createElement("span");
-      span.className = `map-label map-label-${kind}${large ? " map-label-large" : ""}`;
-      span.textContent = name;
-      L.DomUtil.setPosition(span, at);
-      spans.push(span);
-    }
-    pane.replaceChildren(...spans);
-  }
-
-  const labels = map.getPane("map-labels");
-  labels.setAttribute("aria-hidden", "true");
-  labels.setAttribute("translate", "no");
-  map.on("zoomstart", () => labels.replaceChildren());
-  map.on("organise:pins", label);
   map.on("moveend", () => update().catch((error) => console.warn(error)));
   update().catch((error) => console.warn(error));
 
   function repaint() {
     styles = colours(element);
     for (const [made, name] of drawn) made.setStyle(styles[name]);
+    near.repaint();
   }
   for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) matchMedia(query).addEventListener("change", repaint);
+
+  return { names: labels.show };
 }

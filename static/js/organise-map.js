@@ -4,6 +4,8 @@
 class OrganiseMap extends HTMLElement {
   #started = false;
   #watch = null;
+  #begin = null; // fetches what a search finds, once the base map is there
+  #follower = null; // the View of a search
 
   connectedCallback() {
     if (this.#started) return;
@@ -13,7 +15,7 @@ class OrganiseMap extends HTMLElement {
     }
     this.#watch = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.#start();
-    }, { rootMargin: "200px" });
+    });
     this.#watch.observe(this);
   }
 
@@ -27,9 +29,13 @@ class OrganiseMap extends HTMLElement {
     button.type = "button";
     button.className = "button map-offer";
     button.textContent = this.dataset.wordShow;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", async () => {
+      this.tabIndex = -1; // holds the focus until the map is there to take it over: the button goes away
+      this.focus({ preventScroll: true });
       button.remove();
-      this.#start();
+      await this.#start();
+      if (document.activeElement === this) this.querySelector(".map-frame")?.focus({ preventScroll: true });
+      this.removeAttribute("tabindex");
     });
     this.append(button);
   }
@@ -44,14 +50,69 @@ class OrganiseMap extends HTMLElement {
         script(this.dataset.leafletJs),
         script(this.dataset.topojsonJs),
       ]);
-      const [{ addBase }, { addFeatures, addPin }] = await Promise.all([import(this.dataset.baseJs), import(this.dataset.pinsJs)]);
+      const [{ addBase }, { addNames }, { addNear }, marks] = await Promise.all(
+        [import(this.dataset.baseJs), import(this.dataset.namesJs), import(this.dataset.nearJs), import(this.dataset.marksJs)],
+      );
       const map = this.#draw();
-      addBase(map, this.dataset);
-      if (this.dataset.lat || this.dataset.editable) addPin(map, this.dataset);
-      if (this.dataset.geojson) await addFeatures(map, this.dataset, !this.#near());
+      if (this.dataset.data) await this.#search(map, marks);
+      const base = addBase(map, this.dataset, addNames, addNear);
+      if (this.dataset.tilesKind === "raster") await this.#streets(map, base);
+      if (this.dataset.lat || this.dataset.editable) (await import(this.dataset.pinJs)).addPin(map, this.dataset, marks);
+      if (this.dataset.data) await this.#begin();
+      else if (this.dataset.geojson) await this.#whole(map, marks);
+      if (this.dataset.tilesKind === "vector") await this.#streets(map, base);
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  // What one search finds, counted by the server, with the list beside it.
+  async #search(map, marks) {
+    const bar = this.#bar();
+    const [{ addLayer, markOf }, { View }, { linkList }] = await Promise.all(
+      [import(this.dataset.layerJs), import(this.dataset.viewJs), import(this.dataset.linkJs)],
+    );
+    const layer = addLayer(map, this.dataset, marks, (mark) => this.#follower.open(mark));
+    const view = new View(map, this.dataset, { layer, marks, home: () => this.#view(map), bar, found: markOf });
+    const reach = this.#circle(map, this.#near());
+    map.on("organise:asked", ({ box }) => (box ? reach?.remove() : reach?.addTo(map)));
+    this.#follower = view;
+    view.place();
+    this.#begin = async () => {
+      await view.start();
+      linkList(map, this.dataset, { layer, view });
+    };
+  }
+
+  // A whole list, counted here.
+  async #whole(map, marks) {
+    const { addLayer, addWhole } = await import(this.dataset.layerJs);
+    this.#circle(map, this.#near())?.addTo(map);
+    await addWhole(map, this.dataset, marks, addLayer(map, this.dataset, marks), !this.#near());
+  }
+
+  async #streets(map, base) {
+    if (this.dataset.tilesLibraryJs) await script(this.dataset.tilesLibraryJs);
+    const { addTiles } = await import(this.dataset.tilesJs);
+    const words = document.createElement("p");
+    words.className = "map-streets-said";
+    words.setAttribute("role", "status");
+    this.append(words);
+    addTiles(map, this.dataset, (there) => {
+      base.names(!there);
+      this.classList.toggle("has-streets", there);
+      words.textContent = there ? "" : this.dataset.wordNoStreets;
+    });
+  }
+
+  // What stands under the map: whether the list follows it, and what is in it now.
+  #bar() {
+    const bar = this.parentElement.querySelector("[data-map-bar]");
+    if (!bar) return null;
+    bar.hidden = false;
+    const box = bar.querySelector("input");
+    if (navigator.connection?.saveData) box.checked = false;
+    return { box, button: bar.querySelector("button"), said: bar.querySelector("[role=status]") };
   }
 
   #draw() {
@@ -65,26 +126,30 @@ class OrganiseMap extends HTMLElement {
       zoomControl: false,
       minZoom: 3,
       maxZoom: 17,
-      zoomSnap: 0.25, // nothing here is a picture, so any zoom is sharp
+      zoomSnap: this.dataset.tilesKind === "raster" ? 1 : 0.25, // nothing of ours is a picture, so any zoom is sharp
       scrollWheelZoom: false,
       worldCopyJump: true,
       zoomAnimation: !calm,
       fadeAnimation: !calm,
       markerZoomAnimation: !calm,
       inertia: !calm,
+      trackResize: false, // the element itself is watched below
     });
-    L.control.zoom({ zoomInTitle: this.dataset.wordIn, zoomOutTitle: this.dataset.wordOut, position: "topright" }).addTo(map);
-    this.#attribute(map);
+    if (calm) map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
+    const end = document.documentElement.dir === "rtl" ? "left" : "right";
+    L.control.zoom({ zoomInTitle: this.dataset.wordIn, zoomOutTitle: this.dataset.wordOut, position: `top${end}` }).addTo(map);
+    this.#attribute(map, end);
     // The wheel scrolls the page until somebody has taken hold of the map.
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
     // Leaflet itself hears Escape only while the map has the focus, not a link in it.
     frame.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
     map.on("popupopen", ({ popup }) => {
-      popup.getElement()?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.dataset.wordClose);
+      popup.getElement().dir = document.documentElement.dir;
+      popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.dataset.wordClose);
     });
     this.#view(map);
-    new ResizeObserver(() => map.invalidateSize()).observe(this);
+    new ResizeObserver(() => (this.#follower ? this.#follower.resize() : map.invalidateSize())).observe(this);
     return map;
   }
 
@@ -103,22 +168,23 @@ class OrganiseMap extends HTMLElement {
     } else {
       map.fitBounds([[50, -7.6], [58.7, 1.7]], { animate: false });
     }
-    this.#circle(map, near);
   }
 
-  // How far was searched, and from where.
+  // How far was searched; null where no place was named, or no distance. The place itself stays marked.
   #circle(map, near) {
-    if (!near) return;
-    L.circle(near.at, { interactive: false, radius: near.km * 1000, className: "map-reach" }).addTo(map);
+    if (!near) return null;
     L.circleMarker(near.at, { interactive: false, radius: 5, className: "map-centre" }).addTo(map);
+    return "anyDistance" in this.dataset ? null : L.circle(near.at, { interactive: false, radius: near.km * 1000, className: "map-reach" });
   }
 
-  #attribute(map) {
-    const control = L.control({ position: "bottomright" });
+  #attribute(map, end) {
+    const control = L.control({ position: `bottom${end}` });
     control.onAdd = () => {
       const link = document.createElement("a");
       link.href = this.dataset.aboutUrl;
-      link.textContent = this.dataset.attribution;
+      const words = document.createElement("span");
+      words.textContent = [this.dataset.tilesAttribution, this.dataset.attribution].filter(Boolean).join(" · ");
+      link.append(words);
       const box = document.createElement("div");
       box.className = "map-attribution";
       box.append(link);

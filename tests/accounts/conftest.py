@@ -3,19 +3,11 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from notifications import delivery
 
 CODE = re.compile(r"^\d{6}(?=\r?$)", re.MULTILINE)
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 class Door:

@@ -1,15 +1,6 @@
 """What the tests of the API share."""
 
 import pytest
-from django.core.cache import cache
-
-
-@pytest.fixture(autouse=True)
-def no_requests_yet():
-    """The throttle counts in the cache."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

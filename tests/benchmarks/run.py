@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from organise.celery import app as celery
-from tests.benchmarks import reminders, scenes
+from tests.benchmarks import lookups, maps, near, reminders, scenes
 from tests.benchmarks.door import Door
 from tests.benchmarks.meter import measure, processors
 from tests.benchmarks.scenes import Scene
@@ -29,8 +29,8 @@ SMALL, USUAL, BIG, HUGE = 1_000, 10_000, 100_000, 1_000_000
 MAIL_AIM = 1000  # a second
 
 
-def main(*, large: bool, quick: bool, profile: str | None) -> None:
-    """Print the tables; with `profile`, where the time goes instead."""
+def main(*, large: bool, quick: bool, near_only: bool, profile: str | None) -> None:
+    """Print the tables; with `profile`, where the time goes instead; with `near_only`, no more than nearness at scale."""
     if not settings.GAZETTEER_PATH.exists():
         sys.exit(f"{settings.GAZETTEER_PATH} is missing. Build it first: .venv/bin/python manage.py load_places")
     call_command("migrate", verbosity=0)
@@ -40,17 +40,40 @@ def main(*, large: bool, quick: bool, profile: str | None) -> None:
         _profile(chain(scenes.nearness(door), _everything(door, world)), profile)
         return
     print(_machine())
-    growth = []
+    if not near_only:
+        lookups.tables()
+    growth, scale = [], []
     for size in [SMALL, USUAL, *([] if quick else [BIG]), *([HUGE] if large else [])]:
-        world.grow(size)
+        near.grow(world, size)
+        if size > SMALL:
+            scale += near.measure(world, door)
+        if near_only:
+            continue
         growth.append((size, [_row(scene) for scene in scenes.nearness(door)]))
         if size == USUAL:
             _main_table(door, world)
+        if size >= USUAL:
+            _map_table(f"Map of {size:,} dates", maps.meetings(door))
+    near.report(scale)
+    if not near_only:
+        _grown(door, world, growth, quick=quick)
+    celery.control.purge()
+
+
+def _map_table(title: str, all_scenes: Iterable[Scene]) -> None:
+    table = Table(title)
+    for scene in all_scenes:
+        table.add(_row(scene))
+
+
+def _grown(door: Door, world: World, growth: list[tuple[int, list[Row]]], *, quick: bool) -> None:
     table = Table("Nearness, as the table of dates grows")
     for size, rows in growth:
         for row in rows:
             table.add(row.named(f"{row.name}, of {size:,}"))
-    celery.control.purge()
+    for size in [USUAL, *([] if quick else [BIG])]:
+        world.grow_groups(size)
+        _map_table(f"Map and list of {len(world.groups):,} groups", maps.groups(door))
 
 
 def _main_table(door: Door, world: World) -> None:

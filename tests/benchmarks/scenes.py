@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import icalendar
 from django.contrib.staticfiles import finders
@@ -16,6 +17,7 @@ from events import attendance_links
 from events.enums import PartStat
 from events.models import Attendance, Occurrence
 from events.search import EventSearch
+from places import map_drawing, static_map, static_map_png
 from places.services import locate
 from tests.benchmarks.door import Door, bare
 from tests.benchmarks.meter import MOST
@@ -113,6 +115,8 @@ def places(world: World) -> Iterator[Scene]:
             locate(postcode)
 
     yield Scene("200 postcodes looked up", look_up)
+    yield Scene("still map of a meeting in Leeds, drawn anew, for a page", lambda: _still_map(static_map.svg).encode(), "5")
+    yield Scene("the same, for a mail (once for all who come)", lambda: _still_map(static_map_png.png))
 
 
 def first_visit(door: Door) -> list[tuple[str, bytes]]:
@@ -137,6 +141,13 @@ def _again(door: Door, name: str, address: str, aim: str) -> Scene:
 
 def _search(near: QueryDict) -> None:
     EventSearch.parse(near).results(50)
+
+
+def _still_map(drawn: Callable[..., Any]) -> Any:
+    """As for the first who asks, with the sheets of the base map at hand."""
+    for kept in (map_drawing.draw, static_map._picture, static_map_png.png):
+        kept.cache_clear()
+    return drawn(53.80192, -1.54645, precise=False)
 
 
 def _icalendar() -> bytes:

@@ -4,8 +4,8 @@ import csv
 import random
 import sqlite3
 from bisect import bisect
-from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
 from itertools import accumulate, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,13 +17,15 @@ from django.utils import timezone
 from core.models import ALPHABET, PUBLIC_ID_LENGTH
 from events.disclosure import is_listed, public_point
 from events.enums import AttendanceMode, EventKind
-from events.models import Event, Occurrence
+from events.models import Event
 from events.services.occurrences import identity
+from groups.disclosure import public_point as group_point
 from groups.enums import GroupKind, GroupStatus, SafetyLevel
 from groups.models import Group
-from places import cells
 from places.enums import Precision
 from places.geocoding import gazetteer
+from places.geocoding.base import Area
+from places.located import COLUMNS, columns
 from places.models import Place
 
 SEED = 20261120
@@ -31,6 +33,11 @@ FILMS = 1000  # so many dates are film showings, so that a feed of exactly a tho
 AHEAD = 180  # days
 LONDON = ZoneInfo("Europe/London")
 EVERY = {"": 0, "FREQ=WEEKLY;INTERVAL=4": 28, "FREQ=WEEKLY": 7}  # days from date to date
+DATE = (
+    *("created", "modified", "public_id", "recurrence_id", "start", "end"),
+    *("event_id", "host_id", "status", "sequence", "is_listed"),
+    *COLUMNS,
+)
 KINDS = [kind for kind in EventKind if kind != EventKind.FILM]
 TITLES = ("Letter writing evening", "Evening of solidarity", "Teach-in and tea", "What can one branch do?", "Read, write, remember")
 TEXT = (
@@ -50,6 +57,7 @@ class World:
         self.dates = 0
         self.groups: list[Group] = []
         self._outcodes, self._weights = _outcodes()
+        self._last: tuple[str, list[tuple[int, int, int]], Area | None] | None = None
         self._gazetteer = sqlite3.connect(f"{Path(settings.GAZETTEER_PATH).resolve().as_uri()}?mode=ro", uri=True)
 
     def grow(self, number: int) -> None:
@@ -63,28 +71,39 @@ class World:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
+    def grow_groups(self, number: int) -> None:
+        """Until there are so many groups; then tell the database's planner. Those of one district one after the other, for speed."""
+        outcodes = sorted(self._outcode() for _each in range(number - len(self.groups)))
+        with transaction.atomic():
+            for begin in range(0, len(outcodes), 5000):
+                self._add([self._group(outcode) for outcode in outcodes[begin : begin + 5000]])
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
     def postcodes(self, number: int) -> list[str]:
         """Real postcodes, drawn as people live."""
         return [place.postcode for place in (self._place() for _each in range(number))]
 
     def _add_groups(self, number: int) -> None:
-        groups = [self._group() for _each in range(number)]
+        self._add([self._group() for _each in range(number)])
+
+    def _add(self, groups: list[Group]) -> None:
         Place.objects.bulk_create([group.place for group in groups])
         Group.objects.bulk_create(groups)
         self.groups += groups
 
     def _add_events(self, number: int, most_dates: int) -> None:
         events = [self._event() for _each in range(number)]
-        dates = list(islice((each for event in events for each in self._dates(event)), most_dates))
         places = [event.place for event in events if event.place]
         Place.objects.bulk_create([place for place in places if place.pk is None])
         Event.objects.bulk_create(events)
-        Occurrence.objects.bulk_create(dates, batch_size=2000)
+        dates = list(islice((each for event in events for each in self._dates(event)), most_dates))
+        load(dates)
         self.dates += len(dates)
 
-    def _group(self) -> Group:
-        place, kind = self._place(), self.chance.choice(list(GroupKind))
-        return Group(
+    def _group(self, outcode: str = "") -> Group:
+        place, kind = self._place(outcode), self.chance.choice(list(GroupKind))
+        group = Group(
             public_id=self._id(),
             name=f"{place.town_label} {kind.label} Circle",
             slug=f"circle-{self._id()}",
@@ -94,6 +113,8 @@ class World:
             safety_level=self.chance.choice((SafetyLevel.OPEN, SafetyLevel.CAREFUL)),
             status=GroupStatus.APPROVED,
         )
+        group.locate(group_point(group))
+        return group
 
     def _event(self) -> Event:
         """Half of them happen once, three in ten every fourth week, two in ten weekly; half have a place other than their group's."""
@@ -116,34 +137,20 @@ class World:
             rrule=rrule,
         )
 
-    def _dates(self, event: Event) -> Iterator[Occurrence]:
-        point, listed = public_point(event), is_listed(event)
+    def _dates(self, event: Event) -> Iterator[tuple[object, ...]]:
+        """Its dates as rows of DATE; the event has its key."""
+        now, shared = timezone.now(), (event.pk, event.host_id, "scheduled", 0, is_listed(event))
+        where = tuple(columns(public_point(event)).values())
         for day in range(0, AHEAD, EVERY[event.rrule] or AHEAD):
             local = datetime.combine(event.start_date + timedelta(days=day), event.start_time)
-            start = local.replace(tzinfo=LONDON)
-            yield Occurrence(
-                public_id=self._id(),
-                event=event,
-                host=event.host,
-                recurrence_id=identity(local),
-                start=start,
-                end=start + event.duration,
-                is_listed=listed,
-                lat=point[0] if point else None,
-                lon=point[1] if point else None,
-                cell_fine=cells.fine(*point) if point else None,
-                cell_coarse=cells.coarse(*point) if point else None,
-            )
+            start = local.replace(tzinfo=LONDON).astimezone(UTC)
+            yield (now, now, self._id(), identity(local), start, start + event.duration, *shared, *where)
 
     def _place(self, outcode: str = "") -> Place:
         """At a real postcode: in a district drawn by its number of postcodes, or in the one given."""
         while True:
-            outcode = outcode or self._outcodes[bisect(self._weights, self.chance.random() * self._weights[-1])]
-            first, last = int(f"{outcode}000", 36), int(f"{outcode}ZZZ", 36)
-            units = self._gazetteer.execute(
-                "SELECT key, lat, lon FROM postcodes WHERE key BETWEEN ? AND ?", (first, last)
-            ).fetchall()
-            area = gazetteer.current().area(outcode)
+            outcode = outcode or self._outcode()
+            units, area = self._district(outcode)
             if units and area:
                 break
             outcode = ""
@@ -165,8 +172,35 @@ class World:
             town_lon=area.town_lon,
         )
 
+    def _outcode(self) -> str:
+        return self._outcodes[bisect(self._weights, self.chance.random() * self._weights[-1])]
+
+    def _district(self, outcode: str) -> tuple[list[tuple[int, int, int]], Area | None]:
+        """Its postcodes and what it is called; kept until another one is asked for."""
+        if self._last is None or self._last[0] != outcode:
+            first, last = int(f"{outcode}000", 36), int(f"{outcode}ZZZ", 36)
+            units = self._gazetteer.execute(
+                "SELECT key, lat, lon FROM postcodes WHERE key BETWEEN ? AND ?", (first, last)
+            ).fetchall()
+            self._last = (outcode, units, gazetteer.current().area(outcode))
+        return self._last[1], self._last[2]
+
     def _id(self) -> str:
         return "".join(self.chance.choices(ALPHABET, k=PUBLIC_ID_LENGTH))
+
+
+def load(dates: Iterable[tuple[object, ...]]) -> None:
+    """Rows of DATE, quicker than Django makes objects."""
+    names = ", ".join(f'"{name}"' for name in DATE)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY events_occurrence ({names}) FROM STDIN") as copy:
+                for date in dates:
+                    copy.write_row(date)
+            return
+        said = connection.ops.adapt_datetimefield_value
+        rows = ([said(each) if isinstance(each, datetime) else each for each in date] for date in dates)
+        cursor.executemany(f"INSERT INTO events_occurrence ({names}) VALUES ({', '.join(['%s'] * len(DATE))})", rows)  # type: ignore[arg-type]  # noqa: S608
 
 
 def _outcodes() -> tuple[list[str], list[int]]:

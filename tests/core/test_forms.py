@@ -8,7 +8,7 @@ from django.http import QueryDict
 from accounts.forms import MeForm
 from core.forms import OnceFields, PlainWords, new_form_id, once, retyped, typed_before
 from events.forms import EventForm
-from groups.enums import SafetyLevel
+from groups.enums import GroupKind
 from groups.forms import GroupForm
 from groups.models import Group
 from moderation.forms import DecisionForm
@@ -69,11 +69,11 @@ def test_gives_what_an_earlier_copy_made():
 @pytest.mark.django_db
 def test_does_not_hide_another_constraint():
     def make():
-        return make_group(safety_level="reckless")
+        return make_group(kind="reckless")
 
     with pytest.raises(IntegrityError), transaction.atomic():
         once(Group.objects.none(), make)
-    assert not Group.objects.exclude(safety_level__in=SafetyLevel.values).exists()
+    assert not Group.objects.exclude(kind__in=GroupKind.values).exists()
 
 
 class WordsForm(PlainWords, forms.Form):

@@ -23,5 +23,5 @@ def test_asks_robots_to_stay_away_from_what_is_somebodys_own(client):
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
     lines = answer.content.decode().splitlines()
     assert lines[0] == "User-agent: *"
-    kept_out = ["/r/", "/accounts/", "/organise/", "/moderation/", "/staff/", "/api/", "/local-mail/"]
+    kept_out = ["/r/", "/alerts/", "/accounts/", "/organise/", "/moderation/", "/staff/", "/api/", "/local-mail/"]
     assert lines[1:] == [f"Disallow: {path}" for path in kept_out]

@@ -82,6 +82,15 @@ def test_refuses_a_cookie_in_an_open_answer(more_pages):
     assert not response.cookies
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("brought", ["sessionid=short", "csrftoken=short", "sessionid=short; csrftoken=%22"])
+@pytest.mark.parametrize("address", ["/test/open/", "/events/map.json", "/groups/map.json", "/events.geojson", "/events.ics"])
+def test_answers_who_comes_with_a_broken_cookie_alone(more_pages, client, address, brought):
+    response = client.get(address, headers={"Cookie": brought})
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
 def test_says_which_page_set_the_cookie():
     def view(request):
         response = HttpResponse(headers={"Cache-Control": "public, max-age=60"})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tests.e2e.visitor import PERSONAL_LINK, Visitor
+from tests.e2e.visitor import ALERT_LINK, PERSONAL_LINK, Visitor
 
 ORGANISER, MODERATOR = "organiser@example.org", "moderator@example.org"
 COMING = "gallery@example.org"
@@ -55,6 +55,11 @@ def prepare(supporter: Visitor) -> Album:
     album.links["confirm"] = PERSONAL_LINK.findall(text)[0]
     text = supporter.comes_to(album.meeting, f"also-{COMING}")
     album.links["coming"] = PERSONAL_LINK.findall(text)[0]
+    supporter.open("/events/?near=ZE1")
+    supporter.fill("Your e-mail address", COMING)
+    supporter.press("Tell me")
+    text = supporter.opens_mail(COMING, "Please confirm that we may write to you")
+    album.links["alert"] = ALERT_LINK.findall(text)[0]
     return album
 
 
@@ -99,6 +104,10 @@ PICTURES = [
     Picture("list-everywhere", at("/events/")),
     Picture("list-nothing", at("/events/?near=Penzance&within=5")),
     Picture("list-choose", at("/events/?near=Newport")),
+    Picture("alert-asked", at("/alerts/asked/")),
+    Picture("alert-dead", at("/alerts/nothing-that-we-made/")),
+    Picture("alert-forgotten", at("/alerts/forgotten/")),
+    Picture("alert-confirm", lambda visitor, album: visitor.open(album.links["alert"])),
     Picture("meeting", lambda visitor, album: visitor.open(album.meeting)),
     Picture("attend-asked", lambda visitor, album: visitor.open(album.meeting.rsplit("/", 2)[0] + "/asked/")),
     Picture("attend-confirm", lambda visitor, album: visitor.open(album.links["confirm"])),
@@ -117,6 +126,7 @@ PICTURES = [
     Picture("desk", at("/organise/"), ORGANISER),
     Picture("about-you", at("/accounts/me/"), ORGANISER),
     Picture("moderation", at("/moderation/"), MODERATOR),
+    Picture("moderation-demand", at("/moderation/demand/"), MODERATOR),
     Picture("moderation-trail", at("/moderation/trail/"), MODERATOR),
     Picture("api-docs", at("/api/docs/")),
     Picture("map-about", at("/about/map/")),

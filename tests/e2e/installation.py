@@ -36,13 +36,13 @@ class Installation:
             self.process.wait()
 
 
-def start(folder: Path) -> Installation:
-    """Migrations, the example campaign, then all processes, as `make run` does it. Raises RuntimeError with the log."""
+def start(folder: Path, **settings: str) -> Installation:
+    """Migrations, the example campaign, then all processes, as `make run` does it, with these settings. Raises RuntimeError with the log."""
     port = free_port()
     env = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     # Two languages, one of them written from right to left, so that the pages can be seen in both directions.
     env |= {"DEVELOPMENT": "1", "VAR_DIR": str(folder), "GAZETTEER_PATH": str(GAZETTEER), "LANGUAGES": "en-gb,ug"}
-    env["DJANGO_SETTINGS_MODULE"] = "organise.settings"
+    env |= {"DJANGO_SETTINGS_MODULE": "organise.settings", **settings}
     log = folder / "log"
     with log.open("wb") as out:
         for words in (["migrate", "--verbosity", "0"], ["demo", "--quiet"]):

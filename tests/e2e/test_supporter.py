@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.visitor import ALERT_LINK
+
 SCRIPT, NO_SCRIPT = True, False
 WINDOWS = [(360, SCRIPT), (1280, SCRIPT), (360, NO_SCRIPT), (1280, NO_SCRIPT)]
 MEETING = "Letter writing evening"
@@ -22,6 +24,7 @@ def test_finds_the_meetings_near_a_postcode_a_district_or_a_town(comes, typed, w
     supporter.open("/")
     supporter.heading("Find a meeting near you")
     supporter.fill("Postcode or town", typed)
+    supporter.page.keyboard.press("Escape")  # puts away what is offered, so that it does not cover the button
     supporter.press("Find meetings", within=supporter.page.locator("main"))
     expect(supporter.page.get_by_role("heading", level=1)).to_have_text(HEADINGS[typed])
     meeting = supporter.page.get_by_role("article").filter(has_text=MEETING)
@@ -71,3 +74,27 @@ def test_is_reminded_when_it_is_time(comes):
     supporter.follows(text)
     supporter.press("I'm not coming")
     supporter.heading("You are not coming")
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(360, NO_SCRIPT), (1280, SCRIPT)])
+def test_finds_nothing_near_and_is_told_when_there_is(comes, width, javascript):
+    me = f"waits-{width}@example.org"
+    supporter = comes(width=width, javascript=javascript)
+    supporter.open("/events/?near=Lerwick")
+    supporter.sees("Nothing near you yet")
+    assert supporter.page.get_by_role("article").count() >= 3
+    supporter.fill("Your e-mail address", me)
+    supporter.press("Tell me")
+    supporter.heading("Look into your mailbox")
+    supporter.fits()
+    text = supporter.opens_mail(me, "Please confirm that we may write to you")
+    link = ALERT_LINK.search(text)[0]
+    supporter.open(link)
+    supporter.fits()
+    supporter.press("Yes, tell me")
+    supporter.heading("We write to you")
+    supporter.press("Forget my address")
+    supporter.heading("Your address is erased")
+    supporter.open("/events/?near=Lerwick")
+    supporter.press("Start a group here")
+    supporter.heading("Start a group")

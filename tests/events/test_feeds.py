@@ -1,7 +1,6 @@
 """The search as a calendar, a feed, a map layer and a table."""
 
 import csv
-import json
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from xml.etree import ElementTree as ET
@@ -13,6 +12,7 @@ from icalendar import Calendar
 from events.enums import OccurrenceStatus
 from events.models import Event, Occurrence
 from groups.enums import GroupStatus, SafetyLevel
+from tests import rfc7946
 from tests.factories.events import make_event, make_occurrence
 from tests.factories.groups import make_group
 
@@ -119,8 +119,8 @@ def test_a_map_has_each_meeting_once(client):
     event = make_event(title="weekly")
     dates = [make_occurrence(event, start=timezone.now() + timedelta(weeks=week)) for week in (1, 2, 3)]
     meeting("off", status=OccurrenceStatus.CANCELLED, host=make_group(safety_level=SafetyLevel.CAREFUL))
-    collection = json.loads(fetch(client, "/events.geojson").content)
-    assert collection["type"] == "FeatureCollection"
+    collection = rfc7946.check(fetch(client, "/events.geojson").content)
+    assert collection["bbox"] == [-1.555, 53.80192, -1.54645, 53.8067]
     off, weekly = collection["features"]
     assert (weekly["id"], weekly["geometry"]) == (dates[0].public_id, {"type": "Point", "coordinates": [-1.555, 53.8067]})
     assert off["geometry"] == {"type": "Point", "coordinates": [-1.54645, 53.80192]}
@@ -132,8 +132,27 @@ def test_a_map_has_each_meeting_once(client):
 
 def test_an_online_meeting_is_on_no_point_of_the_map(client):
     meeting(attendance_mode="online", place=None, conference_url="https://meet.example/x")
-    (feature,) = json.loads(fetch(client, "/events.geojson").content)["features"]
+    collection = rfc7946.check(fetch(client, "/events.geojson").content)
+    (feature,) = collection["features"]
+    assert "bbox" not in collection
     assert (feature["geometry"], feature["properties"]["place"]) == (None, "Online")
+
+
+@pytest.mark.parametrize(
+    ("box", "found"),
+    [("-1.6,53.7,-1.5,53.9", 1), ("-1.5,53.7,-1.4,53.9", 0), ("170,53,-1.5,54", 1), ("-180,-90,180,90", 1), ("170,53,-1.6,54", 0)],
+)
+def test_a_map_layer_holds_what_lies_in_the_box(client, box, found):
+    meeting()
+    collection = rfc7946.check(fetch(client, f"/events.geojson?mode=in_person&bbox={box}").content)
+    assert len(collection["features"]) == found
+    assert ("bbox" in collection) == bool(found)
+
+
+@pytest.mark.parametrize("box", ["Leeds", "1,2,3", "1,2,3,400", "1,4,3,2", "nan,0,1,1"])
+def test_a_box_that_means_nothing_is_named(client, box):
+    response = client.get(f"/events.geojson?bbox={box}")
+    assert (response.status_code, list(response.json()["errors"])) == (400, ["bbox"])
 
 
 def test_rss_survives_what_people_write(client):

@@ -37,7 +37,7 @@ def test_shows_where_as_everybody_may_know(client):
     html = page(client, make_group(safety_level=SafetyLevel.CAREFUL))
     assert "LS2, Leeds" in html
     assert "Lifton" not in html
-    assert "The pin is the middle of the area, not the place itself." in html
+    assert "The circle marks the middle of the area. The place itself is not shown." in html
 
 
 def test_works_by_link_for_a_closed_group(client):

@@ -46,8 +46,8 @@ def test_shows_place_and_distance_as_disclosed(client):
     meeting("Careful", days=2, host=make_group(safety_level=SafetyLevel.CAREFUL))
     html = page(client, "/events/?near=LS2+9JT")
     assert TITLES.findall(html) == ["Open", "Careful"]
-    assert re.findall(r'<span class="place" dir="auto">([^<]+)</span> <bdi class="distance" title="([^"]+)">([^<]+)<', html) == [
-        ("Leeds University Union, Lifton Place, LS2 9JT", "0.2 km", "0.1 miles"),
+    assert re.findall(r'<span class="place" dir="auto">(.+?)</span> <bdi class="distance" title="([^"]+)">([^<]+)<', html) == [
+        ('Leeds University Union, Lifton Place, <span class="nowrap">LS2 9JT</span>', "0.2 km", "0.1 miles"),
         ("LS2, Leeds", "0.8 km", "0.5 miles"),
     ]
 
@@ -73,7 +73,7 @@ def test_links_to_exactly_this_list(client):
     html = page(client, "/events/?within=5&near=LS2+9JT&kind=meeting&cursor=")
     for ending in ("ics", "rss", "csv"):
         assert f'href="/events.{ending}?near=LS2+9JT&amp;within=5&amp;kind=meeting"' in html
-    assert 'data-geojson="/events.geojson?near=LS2+9JT&amp;within=5&amp;kind=meeting&amp;mode=in_person"' in html
+    assert 'data-data="/events/map.json?near=LS2+9JT&amp;within=5&amp;kind=meeting"' in html
     assert '<link rel="alternate" type="application/rss+xml" href="/events.rss?near=LS2+9JT&amp;within=5&amp;kind=meeting"' in html
 
 
@@ -92,8 +92,10 @@ def test_says_what_is_wrong_beside_the_field_and_keeps_what_was_typed(client):
 def test_lets_one_choose_among_places_of_one_name_and_carries_the_search_on(client):
     html = page(client, "/events/?near=Newport&kind=vigil&cursor=x")
     assert "There is more than one place called “Newport”. Which do you mean?" in html
-    link = re.search(r'<a href="([^"]+)"><svg(?:(?!</svg>).)*</svg>Newport, Isle of Wight</a>', html)[1].replace("&amp;", "&")
-    assert link == "/events/?near=Newport%2C+Isle+of+Wight&kind=vigil"
+    link = re.search(r'<a href="([^"]+)"><svg(?:(?!</svg>).)*</svg>Newport, Isle of Wight, England</a>', html)[1].replace(
+        "&amp;", "&"
+    )
+    assert link == "/events/?near=Newport%2C+Isle+of+Wight%2C+England&kind=vigil"
     assert "Meetings near Newport, Isle of Wight" in page(client, link)
 
 
@@ -110,6 +112,23 @@ def test_shows_the_nearest_and_what_is_online_when_nothing_is_near(client):
     assert "Nothing near you yet" in html
     assert TITLES.findall(html) == ["In Leeds", "On screen"]
     assert "Online, from anywhere" in html
+
+
+def test_offers_to_leave_out_what_is_online(client):
+    meeting("In Leeds")
+    meeting("Both", days=2, attendance_mode="hybrid", conference_url="https://meet.example/y")
+    meeting("On screen", attendance_mode="online", place=None, conference_url="https://meet.example/x")
+    html = page(client, "/events/?near=LS2&within=5")
+    assert TITLES.findall(html) == ["In Leeds", "Both", "On screen"]
+    without = re.search(r'<a href="([^"]+)">Leave out online meetings</a>', html)[1].replace("&amp;", "&")
+    assert without == "/events/?near=LS2&within=5&mode=in_person"
+    assert TITLES.findall(page(client, without)) == ["In Leeds", "Both"]
+    assert "Leave out" not in page(client, "/events/?near=LS2&mode=online")
+
+
+def test_says_that_a_part_of_the_map_is_empty(client):
+    meeting("In Leeds")
+    assert "<h2>No meetings here</h2>" in page(client, "/events/?bbox=-4,57,-3,58")
 
 
 def test_shows_what_narrows_the_list_as_words_to_take_away(client):
@@ -142,7 +161,8 @@ def test_writes_the_clock_of_another_zone_with_its_city(client):
 
 
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize(("address", "queries"), [("/", 1), ("/events/", 1), ("/events/?near=LS2+9JT", 4)])
+# Near a place three spans of time are asked where little is on, with SQL that is written once (events/soonest.py).
+@pytest.mark.parametrize(("address", "queries"), [("/", 1), ("/events/", 1), ("/events/?near=LS2+9JT", 5)])
 def test_asks_the_database_as_often_for_one_as_for_thirty(client, django_assert_num_queries, address, queries, number):
     for each in range(number):
         meeting(f"{each}", days=40 + each)
@@ -152,3 +172,10 @@ def test_asks_the_database_as_often_for_one_as_for_thirty(client, django_assert_
 
 def test_is_kept_by_nobody(client):
     assert client.get("/events/?near=LS2").headers["Cache-Control"] == "private, no-store"
+
+
+def test_says_what_is_wrong_with_a_part_of_the_map(client):
+    html = page(client, "/events/?bbox=nonsense")
+    assert re.findall(r'role="alert"><p>(.*?)</p>', html) == [
+        "“nonsense” is not a part of the map. Give west, south, east and north in degrees, such as -1.7,53.7,-1.4,53.9.  "
+    ]

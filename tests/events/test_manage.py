@@ -102,7 +102,7 @@ def test_shows_dates_and_place_before_anything_is_listed(client, group):
     html = page.content.decode()
     assert "Is this right?" in html
     assert html.count("<li><time") == 6
-    assert "Leeds University Union, Lifton Place, LS2 9JT" in html
+    assert 'Leeds University Union, Lifton Place, <span class="nowrap">LS2 9JT</span>' in html
     assert Event.objects.count() == 0
 
 

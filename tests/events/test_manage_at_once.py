@@ -62,6 +62,30 @@ def test_lists_one_meeting(alice):
     assert AuditEntry.objects.filter(verb="events.create").count() == 1
 
 
+def test_keeps_one_place_when_several_meetings_there_are_listed(alice):
+    host = make_group(alice)
+    sent = {
+        "title": "Letter writing evening",
+        "kind": "meeting",
+        "start_date": f"{timezone.localdate() + timedelta(days=10):%Y-%m-%d}",
+        "start_time": "19:00",
+        "end_time": "21:00",
+        "repeats": "once",
+        "attendance_mode": "in_person",
+        "place_is": "elsewhere",
+        "where": "M2 5NS",
+        "place_name": "Hall",
+    }
+
+    def click(_number):
+        form = EventForm({**sent, "form_id": new_form_id("events.new")}, host=host)
+        assert form.is_valid()
+        return form.save(by=alice).place_id
+
+    assert len(set(at_once(click))) == 1
+    assert (Event.objects.count(), Place.objects.count()) == (CLICKS, 2)
+
+
 def test_the_first_editor_wins_and_the_others_are_told(alice):
     event = make_event(make_group(alice))
     make_occurrence(event)

@@ -11,6 +11,7 @@ from events.models import Event
 from groups.enums import SafetyLevel
 from tests.factories.events import make_event
 from tests.factories.groups import make_group
+from tests.factories.places import make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +235,11 @@ def test_knows_it_of_a_stored_meeting_too():
     assert EventForm(host=host, event=make_event(host, safety_level="closed")).hides_in_vain
     assert not EventForm(host=host, event=make_event(host)).hides_in_vain
     assert not EventForm(host=host).hides_in_vain
+
+
+def test_opens_with_where_the_meeting_is():
+    host = make_group()
+    here = EventForm(host=host, event=make_event(host))
+    elsewhere = EventForm(host=host, event=make_event(host, place=make_place(name="Quaker Meeting House")))
+    assert (here["place_is"].value(), elsewhere["place_is"].value()) == ("group", "elsewhere")
+    assert elsewhere["place_name"].value() == "Quaker Meeting House"

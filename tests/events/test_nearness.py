@@ -8,7 +8,7 @@ from django.utils import timezone
 from geopy.distance import geodesic
 
 from events.models import Occurrence
-from places import cells
+from places.located import columns
 from tests.factories.events import make_event, make_occurrence
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,7 @@ def place_dates(points):
             start=now + event.duration,
             end=now + 2 * event.duration,
             is_listed=True,
-            lat=lat,
-            lon=lon,
-            cell_fine=cells.fine(lat, lon),
-            cell_coarse=cells.coarse(lat, lon),
+            **columns((lat, lon)),
         )
         for number, (lat, lon) in enumerate(points)
     )
@@ -67,7 +64,8 @@ def test_finds_across_the_date_line():
 def test_leaves_out_what_is_listed_nowhere():
     place_dates([(53.8, -1.55)])
     Occurrence.objects.update(is_listed=False)
-    assert list(Occurrence.objects.near((53.8, -1.55), 10)) == []
+    assert list(Occurrence.objects.near((53.8, -1.55), 10).public()) == []
+    assert list(Occurrence.objects.public().near((53.8, -1.55), 10)) == []
 
 
 def test_counts_what_still_runs_as_to_come():
@@ -79,14 +77,14 @@ def test_counts_what_still_runs_as_to_come():
     assert over.is_over(now)
 
 
-@pytest.mark.parametrize(("km", "index"), [(16, "occurrence_fine_start"), (300, "occurrence_coarse_start")])
+@pytest.mark.parametrize(("km", "index"), [(16, "occurrence_fine_start"), (300, "occurrence_wide_start")])
 def test_asks_the_index_of_the_cells_even_when_the_planner_knows_the_table(km, index):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL reads so small a table whole")
     place_dates(around((53.8, -1.55), 3, number=2000))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    near = Occurrence.objects.near((53.8, -1.55), km).upcoming().order_by("start", "public_id")[:31]
+    near = Occurrence.objects.public().near((53.8, -1.55), km).upcoming().order_by("start", "public_id")[:31]
     assert f"USING INDEX {index} (cell" in near.explain()
 
 

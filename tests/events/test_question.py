@@ -40,6 +40,16 @@ def search(query):
             "cursor",
             "This link to the next page belongs to another order. Start again from the first page.",
         ),
+        (
+            "bbox=here",
+            "bbox",
+            "“here” is not a part of the map. Give west, south, east and north in degrees, such as -1.7,53.7,-1.4,53.9.",
+        ),
+        (
+            "bbox=-1.7,54,-1.4,53",
+            "bbox",
+            "“-1.7,54,-1.4,53” has its south above its north. Give west, south, east and north, in this order.",
+        ),
         ("kind=talk&kind=film", "kind", "This is given twice, with different values. Give it once."),
     ],
 )

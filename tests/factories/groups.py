@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import User
+from groups.disclosure import public_point
 from groups.enums import GroupKind, GroupStatus, Role, SafetyLevel
 from groups.models import Group
 from tests.factories.places import make_place
@@ -18,7 +19,9 @@ def make_group(owner: User | None = None, **fields: Any) -> Group:
     }
     if "place" not in fields:
         defaults["place"] = make_place()
-    group = Group.objects.create(**{**defaults, **fields})
+    group = Group(**{**defaults, **fields})
+    group.locate(public_point(group))
+    group.save()
     if owner is not None:
         group.memberships.create(user=owner, role=Role.OWNER)
     return group

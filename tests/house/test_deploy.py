@@ -63,6 +63,44 @@ def test_opens_only_the_proxy_to_the_world(compose):
     assert sorted(name for name, about in compose["services"].items() if set(about["networks"]) - inner) == ["proxy", "worker"]
 
 
+def test_lets_the_web_processes_out_for_street_tiles_alone(compose):
+    """The file that an operator adds for them changes this, a place to keep them and a secret, and nothing else."""
+    added = yaml.safe_load((ROOT / "deploy" / "street-tiles.yml").read_text(encoding="utf-8"))
+    changed = {"environment", "secrets", "volumes", "networks"}
+    assert {name: set(about) - changed for name, about in added["services"].items()} == {"web": set(), "worker": set()}
+    assert added["services"]["web"]["networks"] == [*compose["services"]["web"]["networks"], "outside"]
+    assert "networks" not in added["services"]["worker"]
+    reference = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    given = {re.sub(r"_FILE$", "", name) for name in added["services"]["web"]["environment"]} - {"WEB_THREADS"}
+    assert sorted(name for name in given if f"`{name}`" not in reference) == []
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert f"--owner=organise --group=organise {added['services']['web']['environment']['TILE_CACHE_DIR']}\n" in image
+
+
+def test_lets_nobody_else_out_for_a_geocoder(compose):
+    """The file that an operator adds for it gives variables that the reference explains, and nothing else."""
+    added = yaml.safe_load((ROOT / "deploy" / "geocoder.yml").read_text(encoding="utf-8"))
+    given = [(name, [*about]) for name, about in added["services"].items()]
+    assert given == [(name, ["environment"]) for name in ("migrate", "web", "worker")]
+    reference = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    assert [name for name in added["services"]["worker"]["environment"] if f"`{name}`" not in reference] == []
+    assert "outside" in compose["services"]["worker"]["networks"]
+
+
+def test_lets_only_the_first_of_the_containers_write_newer_postcodes(compose):
+    added = yaml.safe_load((ROOT / "deploy" / "newer-postcodes.yml").read_text(encoding="utf-8"))
+    folder = "/var/lib/organise/places"
+    assert {name: about["volumes"] for name, about in added["services"].items()} == {
+        "migrate": [f"places:{folder}"],
+        "web": [f"places:{folder}:ro"],
+        "worker": [f"places:{folder}:ro"],
+    }
+    assert {about["environment"]["GAZETTEER_PATH"] for about in added["services"].values()} == {f"{folder}/geo.sqlite3"}
+    assert set(added["services"]) <= set(compose["services"])
+    assert "load_places" in added["services"]["migrate"]["command"][-1]
+    assert f"--owner=organise --group=organise {folder} \\\n" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
 def test_can_run_more_workers(compose):
     assert {"container_name", "ports", "hostname"} & set(compose["services"]["worker"]) == set()
 

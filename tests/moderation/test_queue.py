@@ -43,7 +43,7 @@ def test_shows_what_helps_to_judge(moderator, group):
         "University",
         "Careful",
         "<strong>letters</strong>",
-        "Leeds University Union, Lifton Place, LS2 9JT",
+        'Leeds University Union, Lifton Place, <span class="nowrap">LS2 9JT</span>',
         'data-lat="53.80670" data-lon="-1.55500"',
         "<bdi>Alice</bdi>, with an address at example.org",
         "Account made",

@@ -27,6 +27,21 @@ def test_finds_a_postcode() -> None:
     assert geodesic((answer.town_lat, answer.town_lon), (53.8007, -1.5503)).km < 0.1
 
 
+@pytest.mark.parametrize(
+    ("query", "owner", "dated"),
+    [
+        ("LS2 9JT", "© Crown copyright", "2025-05"),
+        ("BT7", "Food Standards Agency", "2026-07"),
+        ("University of Leeds", "HESA", "2025"),
+        ("Walthamstow", "© Crown copyright", "2021"),
+        ("53.8080, -1.5530", "", ""),
+    ],
+)
+def test_says_whose_data_the_answer_is_and_how_old(query: str, owner: str, dated: str) -> None:
+    answer = found(query)
+    assert (answer.attribution[: len(owner)], answer.dated) == (owner, dated)
+
+
 def test_finds_the_postcode_at_the_end_of_an_address() -> None:
     assert found("Leeds University Union, Lifton Place, Leeds LS2 9JZ").postcode == "LS2 9JZ"
 
@@ -80,7 +95,7 @@ def test_finds_a_university_by_any_of_its_names(query: str, label: str) -> None:
         ("Kent", "Kent"),
         ("Dorset", "Dorset"),
         ("Isle of Man", "Isle of Man"),
-        ("Newport, Shropshire", "Newport, Telford and Wrekin"),
+        ("Newport, Shropshire", "Newport, Shropshire"),
         ("Newport, Wales", "Newport, Wales"),
         ("newport essex", "Newport, Essex"),
     ],
@@ -105,9 +120,9 @@ def test_asks_which_one_is_meant() -> None:
     assert resolution.answer is None
     assert [candidate.label for candidate in resolution.candidates][:4] == [
         "Newport, Wales",
-        "Newport, Isle of Wight",
-        "Newport, Telford and Wrekin",
-        "Newport, Pembrokeshire",
+        "Newport, Isle of Wight, England",
+        "Newport, Shropshire, England",
+        "Newport, Pembrokeshire, Wales",
     ]
     assert resolution.note == "There is more than one place called “Newport”. Which do you mean?"
 

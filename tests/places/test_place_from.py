@@ -69,3 +69,12 @@ def test_names_the_district_round_any_point(lat: float, lon: float, label: str) 
 
 def test_knows_no_district_abroad() -> None:
     assert nearest_area(48.85, 2.35) is None
+
+
+def test_keeps_whose_data_it_is_and_how_old() -> None:
+    answer = locate("LS2 9JT").answer
+    assert answer is not None
+    place = place_from(answer)
+    place.refresh_from_db()
+    assert (place.attribution, place.dated) == (answer.attribution, answer.dated)
+    assert answer.attribution

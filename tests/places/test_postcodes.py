@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from places.postcodes import Postcode, parse, readings, trailing
+from places.postcodes import Postcode, is_as_typed, parse, readings, units_in
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,18 @@ def test_offers_every_reading_likeliest_first() -> None:
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
-        ("Union Building, Leeds LS2 9JT", "LS2 9JT"),
-        ("Leeds,\nls29jt.", "LS2 9JT"),
-        ("12 High Street", "None"),
-        ("Leeds", "None"),
+        ("Union Building, Leeds LS2 9JT", ["LS2 9JT"]),
+        ("Leeds,\nls29jt.", ["LS2 9JT"]),
+        ("Union Building (LS2 9JT), Leeds, UK", ["LS2 9JT"]),
+        ("BS1 5TR or LS2 9JT", ["BS1 5TR", "LS2 9JT"]),
+        ("Unit B1 2nd floor, Leeds", []),
+        ("12 High Street", []),
+        ("Leeds", []),
+        ("ß LS2 9JT", []),
     ],
 )
-def test_finds_the_postcode_at_the_end_of_an_address(typed: str, read: str) -> None:
-    assert str(trailing(typed)) == read
+def test_finds_the_postcodes_that_stand_in_an_address(typed: str, read: list[str]) -> None:
+    assert [str(postcode) for postcode, words in units_in(typed) if is_as_typed(postcode, words)] == read
 
 
 def test_gives_no_two_units_the_same_key() -> None:

@@ -46,7 +46,7 @@ class Page(HTMLParser):
             self._inside[tag] = (len(self._text), given)
         if tag == "form":
             self.forms.append(Form(given.get("action") or self.path, given.get("method", "get").lower()))
-        if not self.forms or "disabled" in given:
+        if not self.forms or "disabled" in given or (tag == "input" and "name" not in given):
             return
         fields = self.forms[-1].fields
         match tag, given.get("type", "text"):

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from places import basemap, map_labels
-from places.geocoding.build import DATA
+from places import basemap, map_labels, map_near
+from places.geocoding.data_files import DATA
 
 SOURCE = DATA / "basemap"
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         near, far = map_labels.choose(DATA)
         tiles = sorted(set(fills["land"]))
         ward_tiles = basemap.cut_lines(basemap.arcs(wards))
-        for folder in ("tiles", "wards"):
+        for folder in ("tiles", "wards", "near"):
             shutil.rmtree(target / folder, ignore_errors=True)
             (target / folder).mkdir(parents=True)
         for tile in tiles:
@@ -49,7 +49,11 @@ class Command(BaseCommand):
             if tile in ward_tiles:
                 only_wards = basemap.topology(tile, {}, {"wards": ward_tiles[tile]})
                 write(target / "wards" / f"{tile[0]}_{tile[1]}.json", only_wards)
+        near_sheets = map_near.sheets(DATA)
+        for sheet, content in near_sheets.items():
+            write(target / "near" / f"{sheet[0]}_{sheet[1]}.json", content)
         overview = {
+            "near": [f"{column}_{row}" for column, row in sorted(near_sheets)],
             "tiles": [f"{column}_{row}" for column, row in tiles],
             "wards": [f"{column}_{row}" for column, row in sorted(set(tiles) & set(ward_tiles))],
             "labels": far,
