@@ -18,7 +18,6 @@ from events.attendance_calendar import FILENAME, calendar_of, shown_to
 from events.disclosure import Disclosed
 from events.enums import AttendanceMode
 from events.models import Attendance, Occurrence
-from groups.enums import GroupStatus
 from notifications import kinds, outbox
 from notifications.mail import Attachment, Mail, Picture, compose
 from notifications.recipients import Recipient
@@ -178,7 +177,7 @@ RENDERERS: dict[str, Callable[[dict[str, Any], Recipient, Attendance | None], Ma
 def _is_on(attendance: Attendance) -> bool:
     """It takes place, and its group was not refused: to a meeting of a false group we lead nobody."""
     occurrence = attendance.occurrence
-    is_refused = occurrence.event.host.status == GroupStatus.REFUSED
+    is_refused = not occurrence.event.host.works_by_link
     return not is_refused and not shown_to(attendance).is_cancelled and not occurrence.is_over()
 
 

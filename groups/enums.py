@@ -19,6 +19,19 @@ class GroupKind(models.TextChoices):
         return {"university": "square", "union": "triangle", "worship": "circle"}.get(self.value, "diamond")
 
 
+class Subkind(models.TextChoices):
+    """What sort of university group, place of worship or school it is, where that changes the words."""
+
+    UNIVERSITY = "university", _("University group")
+    STUDENTS_UNION = "students_union", _("Students' union")
+    CHURCH = "church", _("Church")
+    MOSQUE = "mosque", _("Mosque")
+    TEMPLE = "temple", _("Temple")
+    SYNAGOGUE = "synagogue", _("Synagogue")
+    GURDWARA = "gurdwara", _("Gurdwara")
+    OTHER = "other", _("Another place of worship")
+
+
 class SafetyLevel(models.TextChoices):
     OPEN = "open", _("Open")
     CAREFUL = "careful", _("Careful")
@@ -36,11 +49,26 @@ class SafetyLevel(models.TextChoices):
 
 
 class GroupStatus(models.TextChoices):
+    """Where a group stands. New and approved ones work by their link; the others are there for nobody but those who run them."""
+
     NEW = "new", _("waiting for a moderator")
     APPROVED = "approved", _("listed")
     REFUSED = "refused", _("refused")
+    HIDDEN = "hidden", _("hidden")  # by its organisers (the panic switch) or by moderators, until somebody undoes it
+    SUSPENDED = "suspended", _("suspended")  # by moderators; its organisers can change nothing
+
+    @property
+    def works_by_link(self) -> bool:
+        """Whether somebody who has its address may see the group and its meetings."""
+        return self in WORK_BY_LINK
+
+
+WORK_BY_LINK = (GroupStatus.NEW, GroupStatus.APPROVED)
 
 
 class Role(models.TextChoices):
+    """From the most to the least that one may do: see `rules.py`."""
+
     OWNER = "owner", _("owner")
     ORGANISER = "organiser", _("organiser")
+    HELPER = "helper", _("helper")

@@ -6,6 +6,8 @@ from accounts.models import User
 from groups.enums import GroupStatus
 from groups.models import Group
 
+EDITABLE = {GroupStatus.NEW, GroupStatus.APPROVED, GroupStatus.HIDDEN}
+
 
 def is_organiser(user: User | AnonymousUser, group: Group) -> bool:
     """Has a role in the group."""
@@ -13,8 +15,8 @@ def is_organiser(user: User | AnonymousUser, group: Group) -> bool:
 
 
 def can_edit(user: User | AnonymousUser, group: Group) -> bool:
-    """Organisers change their group and list its meetings, unless moderators refused it."""
-    return group.status != GroupStatus.REFUSED and is_organiser(user, group)
+    """Organisers change their group and list its meetings, unless moderators refused or suspended it."""
+    return group.status in EDITABLE and is_organiser(user, group)
 
 
 def can_moderate(user: User | AnonymousUser) -> bool:

@@ -11,7 +11,6 @@ from api.serializers.events import group_detail
 from api.serializers.groups import group as represent
 from api.views.base import ReadOnly, next_address
 from events.search import EventSearch
-from groups.enums import GroupStatus
 from groups.models import Group
 
 NEXT = 20
@@ -35,5 +34,5 @@ class GroupDetail(ReadOnly):
     def get(self, request: Request, slug: str) -> Response:
         """One group and its next dates; by its link also one that is listed nowhere, as its page."""
         parameters.none(request.query_params)
-        group = get_object_or_404(Group.objects.select_related("place").exclude(status=GroupStatus.REFUSED), slug=slug)
+        group = get_object_or_404(Group.objects.by_link().select_related("place"), slug=slug)
         return Response(group_detail(group, EventSearch.of_group(group).results(NEXT)))

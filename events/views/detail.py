@@ -31,7 +31,7 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
 def meeting(request: HttpRequest, public_id: str) -> Occurrence:
     """The date with all rows that disclosure needs. 404 when there is none, and for strangers when its group was refused."""
     occurrence = get_object_or_404(Occurrence.objects.for_disclosure(), public_id=public_id)
-    is_refused = occurrence.event.host.status == GroupStatus.REFUSED
+    is_refused = not occurrence.event.host.works_by_link
     if is_refused and standing_of(request.user, occurrence) != Standing.ORGANISER:
         raise Http404
     return occurrence

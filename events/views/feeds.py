@@ -23,7 +23,6 @@ from events import feeds
 from events.disclosure import disclose, is_listed
 from events.models import Occurrence
 from events.search import EventSearch, InvalidSearch
-from groups.enums import GroupStatus
 from groups.models import Group
 
 MOST = 10_000
@@ -46,7 +45,7 @@ def listing(request: HttpRequest, ending: str) -> HttpResponse:
 @cacheable(max_age=KEPT_FOR)
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group's meetings, by its link, as everybody may see them."""
-    found = get_object_or_404(Group.objects.exclude(status=GroupStatus.REFUSED), slug=slug)
+    found = get_object_or_404(Group.objects.by_link(), slug=slug)
     response = _answer(request, EventSearch.of_group(found), "ics", page=found.get_absolute_url())
     return response if found.is_listed else unlisted(response)
 
@@ -56,7 +55,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 def single(request: HttpRequest, public_id: str) -> HttpResponse:
     """One date as a calendar with one entry, as everybody may see it."""
     occurrence = get_object_or_404(Occurrence.objects.for_disclosure(), public_id=public_id)
-    if occurrence.event.host.status == GroupStatus.REFUSED:
+    if not occurrence.event.host.works_by_link:
         raise Http404
     shown = disclose(occurrence)
     channel = feeds.Channel(shown.event.title, settings.SITE_URL + occurrence.get_absolute_url(), "")

@@ -21,7 +21,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     """What the group is, where as everybody may know, and what is next. Works by link for groups that are listed nowhere."""
     found = get_object_or_404(Group.objects.select_related("place"), slug=slug)
     runs_it = is_organiser(request.user, found)
-    if found.status == GroupStatus.REFUSED and not runs_it:
+    if not found.works_by_link and not runs_it:
         raise Http404
     context = {
         "group": found,
@@ -29,7 +29,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "description": render_markdown(found.description),
         "found": EventSearch.of_group(found, next_only=True).page(SHOWN),
         "is_new": found.status == GroupStatus.NEW,
-        "is_refused": found.status == GroupStatus.REFUSED,
+        "is_refused": not found.works_by_link,
         "can_edit": runs_it and can_edit(request.user, found),
         "calendar": reverse("events:group_ics", args=[found.slug]),
     }

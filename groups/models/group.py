@@ -1,8 +1,7 @@
-"""A group, and a person's role in it."""
+"""A group."""
 
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.models import PublicId, TimeStamped, random_id
-from groups.enums import GroupKind, GroupStatus, Role, SafetyLevel
+from groups.enums import WORK_BY_LINK, GroupKind, GroupStatus, Role, SafetyLevel, Subkind
 from places.located import Located, LocatedQuerySet
 from places.models import Place
 
@@ -31,6 +30,10 @@ class GroupQuerySet(LocatedQuerySet):
     def listed(self) -> Self:
         """Those that everybody may find: approved, and not closed."""
         return self.filter(status=GroupStatus.APPROVED).exclude(safety_level=SafetyLevel.CLOSED)
+
+    def by_link(self) -> Self:
+        """Those that work for everybody who has their address."""
+        return self.filter(status__in=WORK_BY_LINK)
 
     def waiting(self) -> Self:
         """Those that a moderator must look at, oldest first."""
@@ -55,6 +58,19 @@ class Group(PublicId, Located, TimeStamped):
     safety_level = models.CharField(_("how careful"), max_length=8, choices=SafetyLevel, default=SafetyLevel.CAREFUL)
     status = models.CharField(_("state"), max_length=10, choices=GroupStatus, default=GroupStatus.NEW)
     status_reason = models.TextField(_("reason"), blank=True)
+    # What it was before it was hidden or suspended, to be that again.
+    status_before = models.CharField(max_length=10, choices=GroupStatus, blank=True, editable=False)
+    subkind = models.CharField(_("sort"), max_length=16, choices=Subkind, blank=True)
+    # Its university or union in our data (`groups/institutions.py`), so that the moderators can compare; "" where typed freely.
+    institution = models.CharField(_("university or union"), max_length=40, blank=True)
+    parent_name = models.CharField(_("part of"), max_length=100, blank=True)
+    languages = models.JSONField(_("languages spoken there"), default=list, blank=True)  # codes of BCP 47, as ["en", "ug"]
+    links = models.JSONField(_("links"), default=list, blank=True)  # https addresses, five at most
+    takes_letters = models.BooleanField(_("can be written to by its page"), default=True)
+    # A changed name, place or contact of an approved group is looked at by a moderator once more (aware UTC); None: nothing to see.
+    look_again_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # Since when nobody who runs it answers (aware UTC): said on its page, and no longer in the first rank of lists.
+    dormant_since = models.DateTimeField(null=True, blank=True, editable=False)
     is_example = models.BooleanField(_("invented, to show how it looks"), default=False)
 
     objects: ClassVar[models.Manager["Group"]] = GroupQuerySet.as_manager()
@@ -77,6 +93,9 @@ class Group(PublicId, Located, TimeStamped):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=GroupKind.values), name="group_kind_known"),
             models.CheckConstraint(condition=models.Q(status__in=GroupStatus.values), name="group_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(subkind="") | models.Q(subkind__in=Subkind.values), name="group_subkind_known"
+            ),
             models.CheckConstraint(condition=models.Q(safety_level__in=SafetyLevel.values), name="group_level_known"),
         ]
 
@@ -97,6 +116,11 @@ class Group(PublicId, Located, TimeStamped):
         return SafetyLevel(self.safety_level)
 
     @property
+    def works_by_link(self) -> bool:
+        """Whether it is there for everybody who has its address: not refused, hidden or suspended."""
+        return GroupStatus(self.status).works_by_link
+
+    @property
     def is_listed(self) -> bool:
         """Whether everybody may find it."""
         return self.status == GroupStatus.APPROVED and self.safety_level != SafetyLevel.CLOSED
@@ -109,22 +133,3 @@ class Group(PublicId, Located, TimeStamped):
     def shape(self) -> str:
         """The shape of its kind."""
         return GroupKind(self.kind).shape
-
-
-class Membership(TimeStamped):
-    """A person's role in a group."""
-
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANISER)
-
-    class Meta:
-        verbose_name = _("role in a group")
-        verbose_name_plural = _("roles in groups")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["group", "user"], name="membership_once"),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.role} {self.group}"

@@ -1,0 +1,6 @@
+"""The rows of groups: one file for each idea."""
+
+from groups.models.group import COUNTED, Group, GroupQuerySet, new_slug
+from groups.models.membership import Membership
+
+__all__ = ["COUNTED", "Group", "GroupQuerySet", "Membership", "new_slug"]

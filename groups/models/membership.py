@@ -1,0 +1,30 @@
+"""A person's role in a group."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import TimeStamped
+from groups.enums import Role
+from groups.models.group import Group
+
+
+class Membership(TimeStamped):
+    """A person's role in a group."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANISER)
+
+    class Meta:
+        verbose_name = _("role in a group")
+        verbose_name_plural = _("roles in groups")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "user"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.group}"
