@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.attendance_forms import LONGEST, MISSING, Address
+from core.email_field import LONGEST, MISSING, Address
 from events.search_form import NearField
 from places.fields import WithinField
 
