@@ -20,7 +20,7 @@ SHOWN = 5
 
 def register() -> None:
     """Make the kinds of this room known to the outbox."""
-    kinds.register(CONFIRM, render_confirm)
+    kinds.register(CONFIRM, render_confirm, asks=True)
     kinds.register(FOUND, render_found)
 
 

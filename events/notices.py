@@ -48,7 +48,7 @@ CHANGES: dict[str, Promise] = {
 def register() -> None:
     """Make the kinds of this room known to the outbox."""
     for kind, render in RENDERERS.items():
-        kinds.register(kind, render, load)
+        kinds.register(kind, render, load, asks=kind == CONFIRM)
 
 
 def confirm(attendance: Attendance) -> None:

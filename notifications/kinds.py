@@ -11,23 +11,32 @@ Load = Callable[[Sequence[dict[str, Any]]], Sequence[Any]]
 
 _kinds: dict[str, Render] = {}
 _loads: dict[str, Load] = {}
+_asking: set[str] = set()
 
 
 class UnknownKind(LookupError):
     """No app registered this kind of message."""
 
 
-def register(kind: str, render: Render, load: Load | None = None) -> None:
+def register(kind: str, render: Render, load: Load | None = None, *, asks: bool = False) -> None:
     """Let `render(context, recipient)` write the messages of `kind` ("events.reminder").
 
     It is asked at the moment of sending, and answers None when what it would say is no longer true. A kind that is sent to many
     brings `load(contexts)`: it reads what all these messages speak of at once, one answer for each context and in their order,
-    and `render(context, recipient, answer)` is given its own. Raises ValueError when another function already writes this kind.
+    and `render(context, recipient, answer)` is given its own. `asks`: it may go to an address that nobody has confirmed, so
+    `notifications.asking` counts it. Raises ValueError when another function already writes this kind.
     """
     if _kinds.setdefault(kind, render) is not render:
         raise ValueError(f"{kind} is registered already.")
     if load:
         _loads[kind] = load
+    if asks:
+        _asking.add(kind)
+
+
+def asking() -> frozenset[str]:
+    """The kinds that may go to an address that nobody has confirmed."""
+    return frozenset(_asking)
 
 
 def load(kind: str, contexts: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """The one door for telling somebody: write it down now, in the caller's transaction; a worker sends it after."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -70,11 +70,6 @@ def _message(kind: str, posting: Posting, due: datetime) -> Message:
         context=posting.context,
         due=due,
     )
-
-
-def asked_lately(kinds: Collection[str], address: str, since: datetime) -> int:
-    """How many messages of these kinds were posted to this address since then, sent or not."""
-    return Message.objects.to(address).filter(kind__in=kinds, created__gte=since).count()
 
 
 def _wake_on_commit() -> None:

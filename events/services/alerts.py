@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.crypto import blind_index
 from events import alert_notices as notices
 from events.models import Alert
-from events.services.asking import ASK_AGAIN_AFTER, may_ask
+from notifications.asking import ASK_AGAIN_AFTER, may_ask
 from places.services import Answer
 
 MOST_AREAS = 5  # for one address

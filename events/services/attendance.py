@@ -17,9 +17,9 @@ from events import notices, reminders
 from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
 from events.models import Attendance, Occurrence
-from events.services.asking import ASK_AGAIN_AFTER, may_ask
 from groups.enums import GroupStatus, SafetyLevel
 from groups.models import Group
+from notifications.asking import ASK_AGAIN_AFTER, may_ask
 
 ASKED_A_DAY_FOR_NEW = 20  # mails to confirm for all meetings of a group that no moderator knows: its words go to strangers
 

@@ -44,16 +44,6 @@ def test_seals_address_and_context(django_assert_num_queries):
     assert "planted" not in row
 
 
-def test_counts_what_was_asked_lately_for_one_address():
-    for number in range(3):
-        outbox.post("test.say", to=SAM, context={"say": "Hello"}, key=str(number))
-    hour_ago = timezone.now() - timedelta(hours=1)
-    Message.objects.filter(key="0").update(created=hour_ago - timedelta(minutes=1))
-    assert outbox.asked_lately(["test.say"], "SAM@example.org ", hour_ago) == 2
-    assert outbox.asked_lately(["test.say"], "alex@example.org", hour_ago) == 0
-    assert outbox.asked_lately(["test.other"], "sam@example.org", hour_ago) == 0
-
-
 def test_wakes_the_worker_once_for_a_transaction(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as callbacks:
         for number in range(3):

@@ -1,0 +1,50 @@
+"""The rules of sending: every kind of message is known to ask an unconfirmed address, or known not to.
+
+A new kind of message fails here until it is one or the other. May it go to an address whose owner has not yet shown, by a link in a
+mail of ours, that it is theirs? Then register it with `kinds.register(KIND, render, asks=True)` and let its service ask
+`notifications.asking.may_ask` before it posts. Else add a line below that says how we know whose address it is.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from notifications import kinds
+
+OF_AN_ACCOUNT = "an account's address: its owner has signed in with a code sent there"
+PROVED = "its owner has pressed the button in a mail of ours"
+ITS_OWN_LIMIT = "asked for by the one who signs in, and limited there"
+
+KNOWN = {
+    "accounts.login_code": ITS_OWN_LIMIT,
+    "events.alert": PROVED,
+    "events.approved": PROVED,
+    "events.cancelled": PROVED,
+    "events.changed": PROVED,
+    "events.confirmed": PROVED,
+    "events.reminder": PROVED,
+    "groups.approved": OF_AN_ACCOUNT,
+    "groups.refused": OF_AN_ACCOUNT,
+}
+
+
+def of_ours():
+    return {kind for kind in kinds._kinds if not kind.startswith("test.")}
+
+
+def test_knows_of_every_kind_of_message_whether_its_address_is_confirmed():
+    unknown = sorted(of_ours() - kinds.asking() - set(KNOWN))
+    assert unknown == [], f"May these go to an unconfirmed address? See the first lines of {Path(__file__).name}."
+
+
+def test_says_of_no_kind_that_it_asks_and_that_it_does_not():
+    assert sorted(kinds.asking() & set(KNOWN)) == []
+
+
+def test_asks_the_rule_of_sending_wherever_a_kind_asks():
+    """Each app with a kind that asks has a service that reads the rule."""
+    apps = {kind.split(".")[0] for kind in kinds.asking() if not kind.startswith("test.")}
+    reading = {
+        app for app in apps for file in Path(settings.BASE_DIR, app).rglob("*.py") if "may_ask(" in file.read_text(encoding="utf-8")
+    }
+    assert reading == apps
