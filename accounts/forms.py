@@ -4,11 +4,14 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import may_ask_for_code
 from accounts.models import User
 from core.crypto import normalise_email
 from core.forms import PlainWords
@@ -33,8 +36,10 @@ class SignInForm(RequestLoginCodeForm):
     )
 
     def clean_email(self) -> str:
-        """The address in its one spelling."""
+        """The address in its one spelling. Raises ValidationError when too many codes were asked for."""
         self.cleaned_data["email"] = normalise_email(self.cleaned_data["email"])
+        if not may_ask_for_code(context.request, self.cleaned_data["email"]):
+            raise get_adapter().validation_error("too_many_login_attempts")
         return super().clean_email()
 
     @property

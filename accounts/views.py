@@ -14,16 +14,14 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts import services
+from accounts import limits, services
 from accounts.forms import CodeForm, MeForm, SignInForm
-from core.crypto import blind_index
 
 
 class SignIn(RequestLoginCodeView):
@@ -61,18 +59,11 @@ class EnterCode(ConfirmLoginCodeView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """One try. allauth counts them in the session, which requests sent at once read and write past each other."""
-        if self._tries() > settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS:
+        if not limits.may_try_code(f"{request.session.session_key} {self._process.state['at']}"):
             self._process.abort()
             messages.error(request, get_adapter().error_messages["too_many_login_attempts"])
             return redirect("account_login")
         return super().post(request, *args, **kwargs)
-
-    def _tries(self) -> int:
-        """How many tries there have been at this code, with this one: counted in one step, whatever else arrives."""
-        code = f"{self.request.session.session_key} {self._process.state['at']}"
-        key = f"accounts.tries:{blind_index(code)}"
-        cache.add(key, 0, timeout=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
-        return int(cache.incr(key))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(minutes=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60, **kwargs)

@@ -41,6 +41,18 @@ class PublicId(models.Model):
         abstract = True
 
 
+class Tally(models.Model):
+    """How often somebody did something lately, under a name that says neither who nor what. Written by `core.rates` alone."""
+
+    name = models.CharField(max_length=32, primary_key=True)  # a keyed fingerprint of the day
+    number = models.PositiveIntegerField()
+    until = models.BigIntegerField(db_index=True)  # seconds since 1970
+
+    class Meta:
+        verbose_name = _("number of attempts")
+        verbose_name_plural = _("numbers of attempts")
+
+
 class AuditEntry(models.Model):
     """One deed: who did what to which. Holds no personal data of supporters."""
 

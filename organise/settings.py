@@ -138,7 +138,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code is the proof; so allauth's own table of addresses, in the clear, stays empty
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # accounts.views sends the same code to those who are new
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key,30/d/key"}  # key: the address
+ACCOUNT_RATE_LIMITS = False  # allauth counts in the cache, which may be one for each process: accounts/limits.py counts instead
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_SERIALIZER = "core.sessions.SealedSerializer"
@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
     "forget": {"task": "notifications.tasks.forget", "schedule": crontab(minute=40)},
+    "forget-attempts": {"task": "core.tasks.forget_attempts", "schedule": crontab(minute="*/15")},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=55)},
     "extend-series": {"task": "events.tasks.extend_series", "schedule": crontab(minute=10, hour=3)},
     "tell-found": {"task": "events.tasks.tell_found", "schedule": crontab(minute=5)},

@@ -1,0 +1,29 @@
+"""How often one may knock: codes asked for, by address and by network; tries at a code. Counted for all web processes together."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from core.rates import allow
+from core.visitors import address_of
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+FROM_ONE_NETWORK = 20  # a minute: an office, a hall of residence
+FOR_ONE_ADDRESS = ((3, MINUTE), (10, HOUR), (30, DAY))
+
+
+def may_ask_for_code(request: HttpRequest, email: str) -> bool:
+    """Count that a code is asked for; False when there were too many from this network or for this address.
+
+    Every number is counted, also when another has refused already: so known and unknown addresses cost the same.
+    """
+    counted = [allow("accounts.code_network", address_of(request), most=FROM_ONE_NETWORK, per=MINUTE)]
+    counted += [allow("accounts.code_address", email, most=most, per=per) for most, per in FOR_ONE_ADDRESS]
+    return all(counted)
+
+
+def may_try_code(code: str) -> bool:
+    """Count a try at the code that `code` names (not its figures); False when there were too many."""
+    per = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+    return allow("accounts.code_try", code, most=settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, per=per)
