@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from moderation import views
+from moderation.views import demand, queue, trail
 
 app_name = "moderation"
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("groups/<public_id:public_id>/", views.decide, name="decide"),
-    path("demand/", views.demand_page, name="demand"),
-    path("demand.geojson", views.demand_geojson, name="demand_geojson"),
-    path("trail/", views.trail, name="trail"),
+    path("", queue.queue, name="queue"),
+    path("groups/<public_id:public_id>/", queue.decide, name="decide"),
+    path("demand/", demand.demand_page, name="demand"),
+    path("demand.geojson", demand.demand_geojson, name="demand_geojson"),
+    path("trail/", trail.trail, name="trail"),
 ]
