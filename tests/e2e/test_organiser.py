@@ -10,7 +10,12 @@ from playwright.sync_api import expect
 from tests.e2e.test_supporter import WINDOWS
 
 LONDON = ZoneInfo("Europe/London")
-KINDS = [("University", "LS2 9JT", "Open"), ("Trade union", "Sheffield", "Careful"), ("Place of worship", "BD7 1DP", "Closed")]
+SCRIPT, NO_SCRIPT = True, False
+KINDS = [
+    ("University", "LS2 9JT", "Open", 360, SCRIPT),
+    ("Trade union", "Sheffield", "Careful", 360, NO_SCRIPT),
+    ("Place of worship", "BD7 1DP", "Closed", 1280, SCRIPT),
+]
 
 
 def next_tuesday(*, first_of_month: bool = False) -> datetime:
@@ -21,8 +26,7 @@ def next_tuesday(*, first_of_month: bool = False) -> datetime:
     return day
 
 
-@pytest.mark.parametrize(("kind", "where", "level"), KINDS)
-@pytest.mark.parametrize(("width", "javascript"), WINDOWS)
+@pytest.mark.parametrize(("kind", "where", "level", "width", "javascript"), KINDS)
 def test_starts_a_group(comes, kind, where, level, width, javascript):
     name = f"{kind} group {width} {javascript}"
     organiser = comes(width=width, javascript=javascript)

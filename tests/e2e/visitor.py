@@ -1,9 +1,10 @@
 """Somebody in front of a browser: types, presses, reads mail. Finds things by the words on the page, as people do."""
 
+import os
 import re
 import time
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import Literal
 
 from icalendar import Calendar
 from playwright.sync_api import Locator, Page, expect
@@ -168,12 +169,20 @@ class Visitor:
 
     def fits(self) -> None:
         """Fails when the page is wider than the window."""
-        self.page.wait_for_function("document.readyState === 'complete'")  # a press may still be on its way to the next page
-        wide, window = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        self.page.wait_for_load_state()  # a press may still be on its way to the next page
+        wide, window = self.page.locator("html").evaluate("html => [html.scrollWidth, html.clientWidth]")
         assert wide <= window, f"{self.page.url} is {wide} px wide in a window of {window} px."
 
-    def photograph(self, name: str) -> Path:
-        """The whole page, maps drawn, as var/screenshots/<name>.png."""
+    def looks(self, *, width: int, scheme: Literal["light", "dark"] = "light") -> None:
+        """Turns this window into one of this width and these colours, with the page in it."""
+        self.page.wait_for_load_state()
+        self.page.set_viewport_size({"width": width, "height": TALL[width]})
+        self.page.emulate_media(color_scheme=scheme)
+
+    def photograph(self, name: str) -> None:
+        """The whole page, maps drawn, as var/screenshots/<name>.png; only with SCREENSHOTS=1, as no machine looks at pictures."""
+        if not os.environ.get("SCREENSHOTS"):
+            return
         for place in self.page.locator("organise-map").all():
             if place.is_visible():
                 place.scroll_into_view_if_needed()
@@ -184,6 +193,4 @@ class Visitor:
             self.sees_map()
         self.page.evaluate("scrollTo(0, 0)")
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name}.png"
-        self.page.screenshot(path=path, full_page=True, animations="disabled")
-        return path
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, animations="disabled")
