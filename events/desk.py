@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from events.enums import PartStat
 from events.models import Event, Occurrence
-from groups.enums import SafetyLevel
+from groups.enums import Role, SafetyLevel
 from groups.models import Group, Membership
+from groups.rules import EDITABLE, ORGANISERS
 from places.enums import Precision, Sought
 
 MOST = 300  # dates on one desk
@@ -30,17 +31,24 @@ class NextThing:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A meeting with its dates to come, the next one first."""
+    """A meeting with its dates to come, the next one first. Who helps sees it, and changes nothing."""
 
     event: Event
     dates: list[Occurrence]
+    can_edit: bool
 
 
 def my_groups(user: User) -> list[Group]:
-    """The groups that `user` runs, by name, each with how many dates are to come (`ahead`)."""
+    """The groups in which `user` has a role, by name, each with that role (`role`), whether they may change it (`can_edit`), and how
+    many dates are to come (`ahead`)."""
     ahead = Occurrence.objects.upcoming().scheduled()
     roles = Membership.objects.filter(user=user).select_related("group", "group__place").order_by("group__name")
-    groups = [role.group for role in roles]
+    groups = []
+    for role in roles:
+        group = role.group
+        group.role = Role(role.role)  # type: ignore[attr-defined]
+        group.can_edit = role.role in ORGANISERS and group.status in EDITABLE  # type: ignore[attr-defined]
+        groups.append(group)
     counts = dict(
         ahead.filter(host__in=groups).order_by().values_list("host").annotate(number=Count("pk")).values_list("host", "number")
     )
@@ -55,12 +63,17 @@ def ahead_of(groups: list[Group]) -> QuerySet[Occurrence]:
     return with_numbers(found).order_by("start", "pk")[:MOST]
 
 
-def by_meeting(occurrences: Iterable[Occurrence]) -> list[Listed]:
-    """The same dates, each meeting once, in the order of their next dates."""
+def editable(groups: Iterable[Group]) -> set[int]:
+    """The keys of those groups (from `my_groups`) that the person may change."""
+    return {group.pk for group in groups if group.can_edit}  # type: ignore[attr-defined]
+
+
+def by_meeting(occurrences: Iterable[Occurrence], mine: set[int]) -> list[Listed]:
+    """The same dates, each meeting once, in the order of their next dates; `mine` from `editable`."""
     found: dict[int, list[Occurrence]] = {}
     for occurrence in occurrences:
         found.setdefault(occurrence.event_id, []).append(occurrence)
-    return [Listed(dates[0].event, dates) for dates in found.values()]
+    return [Listed(dates[0].event, dates, dates[0].event.host_id in mine) for dates in found.values()]
 
 
 def with_numbers(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:

@@ -29,8 +29,12 @@ class Standing(IntEnum):
 
     PUBLIC = 0
     CONFIRMED = 1
-    APPROVED = 2
-    ORGANISER = 3
+    HELPER = 2  # of the host: knows the place no better than one who confirmed, and how many come
+    APPROVED = 3
+    ORGANISER = 4
+
+
+RUN_IT = {Standing.HELPER, Standing.ORGANISER}
 
 
 # Who sees the exact address and the online link.
@@ -68,12 +72,14 @@ class Disclosed:
 
 
 def standing_of(user: User | AnonymousUser | None, occurrence: Occurrence, attendance: Attendance | None = None) -> Standing:
-    """How close somebody stands: by role in the host, or by an attendance proved by its own link."""
-    if user is not None and group_rules.is_organiser(user, occurrence.event.host):
+    """How close somebody stands: by role in the host, or by an attendance proved by its own link; the closer of the two."""
+    role = group_rules.role_of(user, occurrence.event.host) if user is not None else None
+    if role in group_rules.ORGANISERS:
         return Standing.ORGANISER
+    by_role = Standing.HELPER if role else Standing.PUBLIC
     if attendance is None or attendance.occurrence_id != occurrence.pk or attendance.partstat != PartStat.ACCEPTED:
-        return Standing.PUBLIC
-    return Standing.APPROVED if attendance.approved_at else Standing.CONFIRMED
+        return by_role
+    return max(by_role, Standing.APPROVED if attendance.approved_at else Standing.CONFIRMED)
 
 
 def public_point(event: Event) -> tuple[float, float] | None:
@@ -147,7 +153,7 @@ def _place(event: Event, level: SafetyLevel, standing: Standing) -> DisclosedPla
 def _coming(level: SafetyLevel, standing: Standing, number: int | None) -> str | None:
     if number is None:
         return None
-    if standing == Standing.ORGANISER or level == SafetyLevel.OPEN:
+    if standing in RUN_IT or level == SafetyLevel.OPEN:
         return str(number)
     if level == SafetyLevel.CAREFUL and number >= COUNT_SHOWN_FROM:
         return f"{COUNT_SHOWN_FROM}+"

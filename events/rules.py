@@ -10,3 +10,8 @@ from groups import rules as group_rules
 def can_edit(user: User | AnonymousUser, event: Event) -> bool:
     """Organisers of the host change and cancel its meetings."""
     return group_rules.can_edit(user, event.host)
+
+
+def can_help(user: User | AnonymousUser, event: Event) -> bool:
+    """Helpers of the host, too, see how many people come. Who they are they never see."""
+    return group_rules.can_help(user, event.host)

@@ -24,7 +24,7 @@ def register() -> None:
 def decided(group: Group, *, decision: int) -> None:
     """Tell every organiser what the moderators decided; once for each `decision` (the id of its entry in the trail)."""
     kind = APPROVED if group.status == GroupStatus.APPROVED else REFUSED
-    for membership in group.memberships.select_related("user").order_by("pk"):
+    for membership in group.memberships.organisers().select_related("user").order_by("pk"):
         user = membership.user
         outbox.post(
             kind,

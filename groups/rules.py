@@ -1,22 +1,57 @@
-"""Who may do what with a group."""
+"""Who may do what with a group.
+
+| | a helper | an organiser | an owner |
+|---|---|---|---|
+| sees the group's page and desk while it is on no list or refused, and how many people come | yes | yes | yes |
+| learns the place of a *careful* meeting, as anybody does who confirmed that they come | yes | yes | yes |
+| learns the place of a *closed* meeting, sees an address, lets people in | no | yes | yes |
+| lists, changes and cancels meetings, changes the group, invites helpers | no | yes | yes |
+| invites organisers, gives and takes roles, hands over, names the second contact | no | no | yes |
+
+Of a refused or suspended group nobody changes anything. A hidden one can be changed, so that it can come back better.
+"""
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from groups.enums import GroupStatus
+from groups.enums import GroupStatus, Role
 from groups.models import Group
 
 EDITABLE = {GroupStatus.NEW, GroupStatus.APPROVED, GroupStatus.HIDDEN}
+ORGANISERS = {Role.OWNER, Role.ORGANISER}
+
+
+def role_of(user: User | AnonymousUser, group: Group) -> Role | None:
+    """Their role in the group; None for a stranger."""
+    if not user.is_authenticated:
+        return None
+    role = group.memberships.filter(user=user).values_list("role", flat=True).first()
+    return Role(role) if role else None
+
+
+def has_role(user: User | AnonymousUser, group: Group) -> bool:
+    """Any role, whatever became of the group: sees its page and its desk."""
+    return role_of(user, group) is not None
 
 
 def is_organiser(user: User | AnonymousUser, group: Group) -> bool:
-    """Has a role in the group."""
-    return user.is_authenticated and group.memberships.filter(user=user).exists()
+    """Owns or organises the group, whatever became of it. A helper does not: for them there is `has_role`."""
+    return role_of(user, group) in ORGANISERS
+
+
+def can_help(user: User | AnonymousUser, group: Group) -> bool:
+    """Sees how many people come, never who. Every role, unless moderators refused or suspended the group."""
+    return group.status in EDITABLE and has_role(user, group)
 
 
 def can_edit(user: User | AnonymousUser, group: Group) -> bool:
-    """Organisers change their group and list its meetings, unless moderators refused or suspended it."""
+    """Owners and organisers change their group and list its meetings, unless moderators refused or suspended it."""
     return group.status in EDITABLE and is_organiser(user, group)
+
+
+def can_own(user: User | AnonymousUser, group: Group) -> bool:
+    """Owners decide who runs the group, unless moderators refused or suspended it."""
+    return group.status in EDITABLE and role_of(user, group) == Role.OWNER
 
 
 def can_moderate(user: User | AnonymousUser) -> bool:

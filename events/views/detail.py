@@ -11,9 +11,9 @@ from core.robots import unlisted
 from core.text import render_markdown
 from events import feeds, jsonld
 from events.attendance_forms import AttendForm
-from events.disclosure import Standing, disclose, is_listed, standing_of
+from events.disclosure import RUN_IT, Standing, disclose, is_listed, standing_of
 from events.models import Occurrence
-from events.rules import can_edit
+from events.rules import can_edit, can_help
 from groups.enums import GroupStatus
 
 OTHER_DATES = 5
@@ -32,7 +32,7 @@ def meeting(request: HttpRequest, public_id: str) -> Occurrence:
     """The date with all rows that disclosure needs. 404 when there is none, and for strangers when its group was refused."""
     occurrence = get_object_or_404(Occurrence.objects.for_disclosure(), public_id=public_id)
     is_refused = not occurrence.event.host.works_by_link
-    if is_refused and standing_of(request.user, occurrence) != Standing.ORGANISER:
+    if is_refused and standing_of(request.user, occurrence) not in RUN_IT:
         raise Http404
     return occurrence
 
@@ -53,6 +53,7 @@ def page(request: HttpRequest, occurrence: Occurrence, form: AttendForm, *, stat
         "is_listed": listed,
         "is_new": event.host.status == GroupStatus.NEW,
         "can_edit": shown.standing == Standing.ORGANISER and can_edit(request.user, event),
+        "can_help": shown.standing in RUN_IT and can_help(request.user, event),
         "others": list(event.occurrences.upcoming(now).exclude(pk=occurrence.pk).order_by("start")[:OTHER_DATES]),
         "url": feeds.address(shown),
         "keep_days": shown.level.erase_after_days,

@@ -11,7 +11,7 @@ from events.search import EventSearch
 from groups.disclosure import public_place
 from groups.enums import GroupStatus
 from groups.models import Group
-from groups.rules import can_edit, is_organiser
+from groups.rules import can_edit, has_role
 
 SHOWN = 20
 
@@ -20,7 +20,7 @@ SHOWN = 20
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """What the group is, where as everybody may know, and what is next. Works by link for groups that are listed nowhere."""
     found = get_object_or_404(Group.objects.select_related("place"), slug=slug)
-    runs_it = is_organiser(request.user, found)
+    runs_it = has_role(request.user, found)
     if not found.works_by_link and not runs_it:
         raise Http404
     context = {

@@ -1,15 +1,18 @@
 """The organiser's side: list a meeting, change it, cancel it, see who comes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import signed_in
+from accounts.models import User
 from core.forms import typed_before
 from core.models import AuditEntry
 from events import desk, rules
@@ -21,6 +24,7 @@ from events.services import occurrences, publishing
 from groups import rules as group_rules
 from groups.models import Group
 
+Rule = Callable[[User | AnonymousUser, Event], bool]
 FORM, CHECK = "events/event_form.html", "events/event_check.html"
 
 
@@ -116,12 +120,14 @@ def cancel_date(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def people(request: HttpRequest, public_id: str) -> HttpResponse:
-    """How many come; at a closed meeting, who waits for the organiser's yes."""
-    occurrence = _my_date(request, public_id)
+    """How many come; at a closed meeting, who waits for the organiser's yes. A helper sees the numbers alone."""
+    occurrence = _my_date(request, public_id, may=rules.can_help)
+    can_edit = rules.can_edit(request.user, occurrence.event)
     waiting = occurrence.attendances.none()
-    if occurrence.event.level.value == "closed":
+    if can_edit and occurrence.event.level.value == "closed":
         waiting = occurrence.attendances.coming().reachable().filter(approved_at=None).order_by("confirmed_at", "pk")
     context = {"occurrence": occurrence, "event": occurrence.event, "host": occurrence.event.host, "waiting": waiting}
+    context["can_edit"] = can_edit
     return render(request, "events/event_people.html", context)
 
 
@@ -143,11 +149,14 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     groups = desk.my_groups(signed_in(request))
     ahead = list(desk.ahead_of(groups)) if groups else []
     coming_up = next((each for each in ahead if not each.is_cancelled), None)
+    mine = desk.editable(groups)
+    runs_next = coming_up is not None and coming_up.host_id in mine
     context = {
         "groups": groups,
         "next": coming_up,
-        "thing": desk.next_thing(coming_up) if coming_up else None,
-        "meetings": desk.by_meeting(ahead),
+        "runs_next": runs_next,
+        "thing": desk.next_thing(coming_up) if coming_up and runs_next else None,
+        "meetings": desk.by_meeting(ahead, mine),
     }
     return render(request, "events/desk.html", context)
 
@@ -159,10 +168,10 @@ def _mine(request: HttpRequest, public_id: str) -> Event:
     return event
 
 
-def _my_date(request: HttpRequest, public_id: str) -> Occurrence:
+def _my_date(request: HttpRequest, public_id: str, *, may: Rule = rules.can_edit) -> Occurrence:
     dates = desk.with_numbers(Occurrence.objects.for_disclosure())
     occurrence: Occurrence = get_object_or_404(dates, public_id=public_id)
-    if not rules.can_edit(request.user, occurrence.event):
+    if not may(request.user, occurrence.event):
         raise Http404
     return occurrence
 

@@ -1,6 +1,6 @@
 """A person's role in a group."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,12 +11,26 @@ from groups.enums import Role
 from groups.models.group import Group
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Which roles."""
+
+    def owners(self) -> Self:
+        """Those who decide who runs the group."""
+        return self.filter(role=Role.OWNER)
+
+    def organisers(self) -> Self:
+        """Those who run the group: owners and organisers, not helpers."""
+        return self.filter(role__in=(Role.OWNER, Role.ORGANISER))
+
+
 class Membership(TimeStamped):
     """A person's role in a group."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANISER)
+
+    objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role in a group")
