@@ -126,8 +126,8 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
     waiting = occurrence.attendances.none()
     if can_edit and occurrence.event.level.value == "closed":
         waiting = occurrence.attendances.coming().reachable().filter(approved_at=None).order_by("confirmed_at", "pk")
-    context = {"occurrence": occurrence, "event": occurrence.event, "host": occurrence.event.host, "waiting": waiting}
-    context["can_edit"] = can_edit
+    context: dict[str, Any] = {"occurrence": occurrence, "event": occurrence.event, "host": occurrence.event.host}
+    context |= {"waiting": waiting, "can_edit": can_edit}
     return render(request, "events/event_people.html", context)
 
 
