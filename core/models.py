@@ -3,8 +3,8 @@
 import secrets
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # No vowels, no look-alikes: an id never spells a word and survives being read aloud.
@@ -54,12 +54,14 @@ class Tally(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One deed: who did what to which. Holds no personal data of supporters."""
+    """One deed: who did what to which. Holds no personal data of supporters.
 
-    at = models.DateTimeField(auto_now_add=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    Append-only: triggers in the database refuse every change, and the deletion of what is younger than two years (migration 0005).
+    So who did it is a public id and no foreign key: the end of an account must change nothing here.
+    """
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    actor = models.CharField(_("who"), max_length=PUBLIC_ID_LENGTH, blank=True, default="", editable=False)
     verb = models.CharField(max_length=60)
     target_type = models.CharField(max_length=60)
     target_id = models.CharField(max_length=64)

@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
     "forget": {"task": "notifications.tasks.forget", "schedule": crontab(minute=40)},
     "forget-attempts": {"task": "core.tasks.forget_attempts", "schedule": crontab(minute="*/15")},
+    "forget-trail": {"task": "core.tasks.forget_trail", "schedule": crontab(minute=50, hour=4)},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=55)},
     "extend-series": {"task": "events.tasks.extend_series", "schedule": crontab(minute=10, hour=3)},
     "tell-found": {"task": "events.tasks.tell_found", "schedule": crontab(minute=5)},

@@ -1,4 +1,7 @@
-"""Coming to a meeting: ask, confirm, withdraw, be let in, be forgotten. The one door for all of it."""
+"""Coming to a meeting: ask, confirm, withdraw, be let in, be forgotten. The one door for all of it.
+
+What people who come do for themselves leaves nothing in the trail: it would serve nobody, and its seconds could name them.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,9 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import audit
+from core import audit, rates
 from core.crypto import blind_index
-from core.models import AuditEntry
 from events import notices, reminders
 from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
@@ -57,18 +59,18 @@ def attend(occurrence: Occurrence, *, email: str, language: str = settings.LANGU
         raise CannotAttend(reason)
     if not may_ask(email, now):
         return
-    if _asks_too_many(occurrence.event.host, now):
-        return
     attendance, is_new = _claimed(occurrence, email, now)
-    if not is_new:
-        if attendance.asked_at > now - ASK_AGAIN_AFTER:
-            return
-        attendance.asked_at = now
+    if not is_new and attendance.asked_at > now - ASK_AGAIN_AFTER:
+        return
+    if _asks_too_many(occurrence.event.host):
+        if is_new:
+            attendance.delete()
+        return
+    attendance.asked_at = now
     if attendance.partstat == PartStat.NEEDS_ACTION:
         attendance.language = language
     attendance.save(update_fields=["asked_at", "language", "modified"])
     notices.confirm(attendance)
-    audit.record("events.attend", occurrence)
 
 
 @transaction.atomic
@@ -91,7 +93,6 @@ def confirm(attendance: Attendance, *, discreet: bool | None = None, now: dateti
     attendance.save(update_fields=["partstat", "confirmed_at", "shown_to_organiser", "discreet", "modified"])
     notices.confirmed(attendance)
     reminders.schedule_for(attendance, now=now)
-    audit.record("events.confirm", attendance.occurrence)
     return attendance
 
 
@@ -102,7 +103,6 @@ def withdraw(attendance: Attendance) -> Attendance:
     if attendance.is_coming and not attendance.erased_at:
         attendance.partstat = PartStat.DECLINED
         attendance.save(update_fields=["partstat", "modified"])
-        audit.record("events.withdraw", attendance.occurrence)
     return attendance
 
 
@@ -132,7 +132,6 @@ def set_preferences(attendance: Attendance, *, reminders: bool | None = None, di
         for name, value in changed.items():
             setattr(attendance, name, value)
         attendance.save(update_fields=[*changed, "modified"])
-        audit.record("events.prefer", attendance.occurrence, data={"what": sorted(changed)})
     return attendance
 
 
@@ -171,18 +170,11 @@ def _at(level: SafetyLevel) -> Q:
     return Q(occurrence__event__safety_level__in=stricter) | Q(occurrence__event__host__safety_level__in=stricter)
 
 
-def _asks_too_many(host: Group, now: datetime) -> bool:
-    """Whether a group that no moderator has approved had as many asked as it may in a day.
-
-    Counted in the trail, which keeps every ask: an attendance goes when it is not confirmed, and is one for many asks.
-    """
+def _asks_too_many(host: Group) -> bool:
+    """Whether a group that no moderator has approved had as many asked as it may in a day. Counts this one."""
     if host.status == GroupStatus.APPROVED:
         return False
-    theirs = Occurrence.objects.filter(host=host).values("public_id")
-    asks = AuditEntry.objects.filter(
-        target_type=Occurrence._meta.label_lower, target_id__in=theirs, verb="events.attend", at__gte=now - timedelta(days=1)
-    )
-    return asks.count() >= ASKED_A_DAY_FOR_NEW
+    return not rates.allow("events.ask_for_new", host.public_id, most=ASKED_A_DAY_FOR_NEW, per=timedelta(days=1))
 
 
 def _claimed(occurrence: Occurrence, email: str, now: datetime) -> tuple[Attendance, bool]:

@@ -127,7 +127,7 @@ def test_lets_somebody_in_once_and_says_so(alice):
     assert not first.waits_for_organiser
     assert standing_of(None, occurrence, first) == Standing.APPROVED
     assert kinds().count("events.approved") == 1
-    assert AuditEntry.objects.get(verb="events.approve").actor == alice
+    assert AuditEntry.objects.get(verb="events.approve").actor == alice.public_id
 
 
 def test_lets_nobody_in_who_does_not_come(alice):
@@ -165,16 +165,9 @@ def test_refuses_what_is_cancelled_or_over_and_says_why(occurrence, change, reas
     assert kinds() == ["events.confirm"]
 
 
-def test_leaves_a_trail_without_personal_data(occurrence, alice):
+def test_leaves_nothing_of_those_who_come_in_the_trail(occurrence):
     sam = asked(occurrence)
     confirm(sam, discreet=True)
     set_preferences(sam, reminders=False)
     withdraw(sam)
-    entries = list(AuditEntry.objects.order_by("pk").values_list("verb", "actor", "target_type", "target_id", "data"))
-    here = (None, "events.occurrence", occurrence.public_id)
-    assert entries == [
-        ("events.attend", *here, {}),
-        ("events.confirm", *here, {}),
-        ("events.prefer", *here, {"what": ["reminders"]}),
-        ("events.withdraw", *here, {}),
-    ]
+    assert not AuditEntry.objects.exists()

@@ -215,7 +215,7 @@ def test_cancelling_one_date_tells_those_who_come_once(alice):
     assert (occurrence.status, occurrence.sequence) == (OccurrenceStatus.CANCELLED, 1)
     assert [(each.kind, each.address) for each in Message.objects.all()] == [("events.cancelled", "sam@example.org")]
     entry = AuditEntry.objects.get(verb="occurrences.cancel")
-    assert (entry.actor, entry.target_id, entry.data) == (alice, occurrence.public_id, {})
+    assert (entry.actor, entry.target_id, entry.data) == (alice.public_id, occurrence.public_id, {})
 
 
 def test_a_date_that_is_over_cannot_be_cancelled(alice):

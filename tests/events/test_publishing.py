@@ -50,7 +50,7 @@ def test_lists_a_meeting_with_its_dates_and_one_entry_in_the_trail(alice):
     entry = AuditEntry.objects.get()
     assert (entry.verb, entry.actor, entry.target_id, entry.data) == (
         "events.create",
-        alice,
+        alice.public_id,
         event.public_id,
         {"group": event.host.public_id},
     )

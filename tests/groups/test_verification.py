@@ -28,7 +28,7 @@ def test_approving_lists_the_group_and_its_meetings(alice, dana):
     occurrence.refresh_from_db()
     assert (group.status, occurrence.is_listed) == (GroupStatus.APPROVED, True)
     entry = AuditEntry.objects.get(verb="groups.approve")
-    assert (entry.actor, entry.target_id) == (dana, group.public_id)
+    assert (entry.actor, entry.target_id) == (dana.public_id, group.public_id)
 
 
 def test_every_organiser_hears_of_it_in_their_language(alice, bob, dana):

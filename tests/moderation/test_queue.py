@@ -72,7 +72,7 @@ def test_approving_lists_the_group_and_tells_its_organisers(moderator, group, da
     assert (response.status_code, response["Location"]) == (302, "/moderation/")
     assert said(response) == ["Leeds Students for Uyghurs is approved. Its organisers get a mail."]
     assert (group.status, occurrence.is_listed) == (GroupStatus.APPROVED, True)
-    assert AuditEntry.objects.get(verb="groups.approve").actor == dana
+    assert AuditEntry.objects.get(verb="groups.approve").actor == dana.public_id
     assert Message.objects.get().kind == "groups.approved"
 
 
