@@ -68,15 +68,25 @@ def fill_the_day(host):
     return occurrence
 
 
-def test_asks_twenty_a_day_in_all_for_a_group_that_no_moderator_knows():
+def test_asks_twenty_a_day_in_all_for_a_group_that_no_moderator_knows(monkeypatch):
     host = make_group(status=GroupStatus.NEW)
     full = fill_the_day(host)
     attend(make_occurrence(make_event(host)), email=SAM)
     assert (Message.objects.count(), Attendance.objects.count()) == (20, 20)
     attend(make_occurrence(make_event(make_group(status=GroupStatus.NEW))), email=SAM)
     assert Message.objects.to(SAM).count() == 1
-    attend(full, email=SAM, now=timezone.now() + timedelta(days=1))
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    attend(full, email=SAM)
     assert Message.objects.to(SAM).count() == 2
+
+
+def test_counts_one_ask_however_often_the_button_is_pressed():
+    occurrence = make_occurrence(make_event(make_group(status=GroupStatus.NEW)))
+    for _ in range(25):
+        attend(occurrence, email=SAM)
+    attend(occurrence, email="kim@example.org")
+    assert Message.objects.to("kim@example.org").count() == 1
 
 
 def test_counts_asks_whose_attendance_is_gone():
