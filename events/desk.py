@@ -12,7 +12,7 @@ from accounts.models import User
 from events.enums import PartStat
 from events.models import Event, Occurrence
 from groups.enums import Role, SafetyLevel
-from groups.models import Group, Membership
+from groups.models import Follow, Group, Membership
 from groups.rules import EDITABLE, ORGANISERS
 from places.enums import Precision, Sought
 
@@ -39,8 +39,8 @@ class Listed:
 
 
 def my_groups(user: User) -> list[Group]:
-    """The groups in which `user` has a role, by name, each with that role (`role`), whether they may change it (`can_edit`), and how
-    many dates are to come (`ahead`)."""
+    """The groups in which `user` has a role, by name, each with that role (`role`), whether they may change it (`can_edit`), how
+    many dates are to come (`ahead`), and about how many follow (`followers`)."""
     ahead = Occurrence.objects.upcoming().scheduled()
     roles = Membership.objects.filter(user=user).select_related("group", "group__place").order_by("group__name")
     groups = []
@@ -52,8 +52,10 @@ def my_groups(user: User) -> list[Group]:
     counts = dict(
         ahead.filter(host__in=groups).order_by().values_list("host").annotate(number=Count("pk")).values_list("host", "number")
     )
+    followers = Follow.objects.numbers(groups)
     for group in groups:
         group.ahead = counts.get(group.pk, 0)  # type: ignore[attr-defined]
+        group.followers = followers.get(group.pk, 0)  # type: ignore[attr-defined]
     return groups
 
 

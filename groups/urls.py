@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.views import directory, manage, suggest
+from groups.views import directory, follow, manage, suggest
 
 app_name = "groups"
 urlpatterns = [
@@ -13,4 +13,9 @@ urlpatterns = [
     path("groups/new/", manage.new, name="new"),
     path("places/suggest", suggest.suggest, name="suggest_places"),
     path("groups/<slug:slug>/edit/", manage.edit, name="edit"),
+    path("groups/<slug:slug>/follow/", follow.ask, name="follow"),
+    path("groups/<slug:slug>/follow/asked/", follow.asked, name="follow_asked"),
+    path("follow/stopped/", follow.stopped, name="follow_stopped"),
+    path("follow/<str:token>/", follow.own, name="follow_own"),
+    path("follow/<str:token>/stop/", follow.unfollow, name="unfollow"),
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit
-from events import notices
+from events import follow_notices, notices
 from events.disclosure import is_listed, public_point
 from events.enums import EventStatus, PartStat
 from events.models import Event, Occurrence
@@ -65,7 +65,7 @@ CONCERNS = {"title", "place", "attendance_mode", "conference_url", "directions"}
 
 @transaction.atomic
 def create(host: Group, *, by: User, public_id: str = "", now: datetime | None = None, **details: Unpack[Details]) -> Event:
-    """List a meeting of `host`, with the dates of its next 26 weeks.
+    """List a meeting of `host`, with the dates of its next 26 weeks, and tell those who follow the group.
 
     Raises IntegrityError when there is an event with this `public_id` already (see core.forms.once).
     """
@@ -75,6 +75,7 @@ def create(host: Group, *, by: User, public_id: str = "", now: datetime | None =
     event.save()
     occurrences.materialise(event, now)
     refresh(Event.objects.filter(pk=event.pk))
+    follow_notices.listed(event)
     audit.record("events.create", event, actor=by, data={"group": host.public_id})
     return event
 

@@ -10,6 +10,7 @@ from core.text import render_markdown
 from events.search import EventSearch
 from groups.disclosure import public_place
 from groups.enums import GroupStatus
+from groups.follow_forms import FollowForm
 from groups.models import Group
 from groups.rules import can_edit, has_role
 
@@ -31,6 +32,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "is_new": found.status == GroupStatus.NEW,
         "is_refused": not found.works_by_link,
         "can_edit": runs_it and can_edit(request.user, found),
+        "follow_form": FollowForm(),
         "calendar": reverse("events:group_ics", args=[found.slug]),
     }
     response = render(request, "events/group_detail.html", context)

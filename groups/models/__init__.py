@@ -1,6 +1,7 @@
 """The rows of groups: one file for each idea."""
 
+from groups.models.follow import Follow
 from groups.models.group import COUNTED, Group, GroupQuerySet, new_slug
 from groups.models.membership import Membership
 
-__all__ = ["COUNTED", "Group", "GroupQuerySet", "Membership", "new_slug"]
+__all__ = ["COUNTED", "Follow", "Group", "GroupQuerySet", "Membership", "new_slug"]

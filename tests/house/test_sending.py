@@ -22,6 +22,7 @@ KNOWN = {
     "events.cancelled": PROVED,
     "events.changed": PROVED,
     "events.confirmed": PROVED,
+    "events.listed": PROVED,
     "events.reminder": PROVED,
     "groups.approved": OF_AN_ACCOUNT,
     "groups.refused": OF_AN_ACCOUNT,
