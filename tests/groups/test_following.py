@@ -86,9 +86,7 @@ def test_answers_the_same_for_who_follows_who_waits_and_who_is_new(client):
     group = make_group()
     follows(group, "known@example.org", asked_at=timezone.now() - timedelta(days=9))
     follows(group, "waits@example.org", confirmed_at=None)
-    answers = [
-        client.post(f"/groups/{group.slug}/follow/", {"email": f"{name}@example.org"}) for name in ("known", "waits", "new")
-    ]
+    answers = [client.post(f"/groups/{group.slug}/follow/", {"email": f"{name}@example.org"}) for name in ("known", "waits", "new")]
     assert {(answer.status_code, answer.url, answer.content) for answer in answers} == {
         (302, f"/groups/{group.slug}/follow/asked/", b"")
     }
