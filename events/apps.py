@@ -8,7 +8,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registration needs models, which exist only now.
-        from events import alert_notices, follow_notices, notices  # noqa: PLC0415
+        from events import alert_notices, follow_notices, host_notices, notices  # noqa: PLC0415
         from events.services import publishing  # noqa: PLC0415
         from groups import consequences  # noqa: PLC0415
         from places.consequences import register  # noqa: PLC0415
@@ -16,5 +16,6 @@ class EventsConfig(AppConfig):
         notices.register()
         alert_notices.register()
         follow_notices.register()
+        host_notices.register()
         consequences.register(publishing.refresh_group)
         register(may_leave=publishing.place_may_leave, moved=publishing.refresh_place)

@@ -35,6 +35,10 @@ class ExpiredLink(DeadLink):
     """It was not confirmed in time, and the address is gone."""
 
 
+class HiddenLink(DeadLink):
+    """The meeting or its group was taken away: neither its name nor its place is told to anybody, only that it is gone."""
+
+
 class ErasedLink(DeadLink):
     """The meeting is over and the address was erased, as promised."""
 
@@ -66,7 +70,9 @@ def find(token: str, *, now: datetime | None = None) -> Attendance:
         raise WrongLink from error
     attendance = Attendance.objects.for_disclosure().filter(public_id=public_id).first()
     if attendance is None:
-        raise ExpiredLink(Occurrence.objects.for_disclosure().filter(public_id=occurrence_id).first())
+        raise ExpiredLink(Occurrence.objects.by_link().for_disclosure().filter(public_id=occurrence_id).first())
+    if attendance.occurrence.event.is_taken_away:
+        raise HiddenLink
     if attendance.erased_at:
         raise ErasedLink(attendance.occurrence)
     if attendance.partstat == PartStat.NEEDS_ACTION and attendance.asked_at < now - UNCONFIRMED_KEPT:

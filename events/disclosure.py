@@ -90,7 +90,7 @@ def public_point(event: Event) -> tuple[float, float] | None:
 
 def is_listed(event: Event) -> bool:
     """Whether search, map and public feeds name it at all."""
-    return event.host.is_listed and event.level != SafetyLevel.CLOSED
+    return event.hidden_at is None and event.host.is_listed and event.level != SafetyLevel.CLOSED
 
 
 def disclose(occurrence: Occurrence, standing: Standing = Standing.PUBLIC, *, coming: int | None = None) -> Disclosed:

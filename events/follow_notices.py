@@ -78,7 +78,7 @@ def _next(public_id: str) -> Disclosed | None:
     """The next date that takes place; None when there is none, or the group is no longer there by its link."""
     ahead = Occurrence.objects.for_disclosure().upcoming().scheduled().filter(event__public_id=public_id)
     occurrence = ahead.order_by("start").first()
-    if occurrence is None or not occurrence.event.host.works_by_link:
+    if occurrence is None or not occurrence.event.works_by_link:
         return None
     shown = disclose(occurrence)
     return None if shown.is_cancelled else shown

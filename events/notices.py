@@ -156,8 +156,8 @@ def render_changed(context: dict[str, Any], recipient: Recipient, attendance: At
 
 
 def render_cancelled(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
-    """While they would come, it is still cancelled, and it is not in the past."""
-    if attendance is None or not attendance.is_coming:
+    """While they would come, it is still cancelled, and it is not in the past. Of what was taken away nobody hears any more."""
+    if attendance is None or not attendance.is_coming or not attendance.occurrence.event.works_by_link:
         return None
     if not shown_to(attendance).is_cancelled or attendance.occurrence.is_over():
         return None
@@ -175,10 +175,9 @@ RENDERERS: dict[str, Callable[[dict[str, Any], Recipient, Attendance | None], Ma
 
 
 def _is_on(attendance: Attendance) -> bool:
-    """It takes place, and its group was not refused: to a meeting of a false group we lead nobody."""
+    """It takes place, and neither it nor its group was taken away: to a meeting of a false group we lead nobody."""
     occurrence = attendance.occurrence
-    is_refused = not occurrence.event.host.works_by_link
-    return not is_refused and not shown_to(attendance).is_cancelled and not occurrence.is_over()
+    return occurrence.event.works_by_link and not shown_to(attendance).is_cancelled and not occurrence.is_over()
 
 
 def _mail(

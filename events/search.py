@@ -192,6 +192,7 @@ class EventSearch(Question):
             return dates.public().near(self.point, self.circle.km)
         if self.group is None or not self.by_link:
             return dates.public()
+        dates = dates.filter(event__hidden_at=None)
         # A meeting stricter than its group is for those who have its own link, not for all who have the group's.
         return dates if self.group.level == SafetyLevel.CLOSED else dates.exclude(event__safety_level=SafetyLevel.CLOSED)
 

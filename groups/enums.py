@@ -62,8 +62,14 @@ class GroupStatus(models.TextChoices):
         """Whether somebody who has its address may see the group and its meetings."""
         return self in WORK_BY_LINK
 
+    @property
+    def is_taken_away(self) -> bool:
+        """Whether it was there for others and is not, until somebody undoes it: hidden or suspended."""
+        return self in TAKEN_AWAY
+
 
 WORK_BY_LINK = (GroupStatus.NEW, GroupStatus.APPROVED)
+TAKEN_AWAY = (GroupStatus.HIDDEN, GroupStatus.SUSPENDED)  # its calendars answer, but are empty, so that programs clear them
 
 
 class Role(models.TextChoices):

@@ -14,7 +14,6 @@ from api.views.base import ReadOnly, next_address
 from events.disclosure import disclose
 from events.models import Event, Occurrence
 from events.search import EventSearch
-from groups.enums import WORK_BY_LINK
 
 NEXT = 20
 
@@ -52,7 +51,7 @@ class EventDetail(ReadOnly):
         """One event and its next dates, or its last one when all are over. By its id also where it is listed nowhere."""
         parameters.none(request.query_params)
         event = get_object_or_404(
-            Event.objects.select_related("place", "host", "host__place").filter(host__status__in=WORK_BY_LINK),
+            Event.objects.by_link().select_related("place", "host", "host__place"),
             public_id=public_id,
         )
         dates = Occurrence.objects.filter(event=event)
@@ -71,7 +70,7 @@ class OccurrenceDetail(ReadOnly):
     def get(self, request: Request, public_id: str) -> Response:
         """One date, as its page shows it to a stranger. By its id also where it is listed nowhere."""
         parameters.none(request.query_params)
-        dates = Occurrence.objects.for_disclosure().filter(event__host__status__in=WORK_BY_LINK)
+        dates = Occurrence.objects.by_link().for_disclosure()
         date = get_object_or_404(dates, public_id=public_id)
         coming = date.attendances.coming().count()
         return Response(represent.occurrence_detail(disclose(date, coming=coming)))

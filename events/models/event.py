@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import PublicId, TimeStamped
 from events import recurrence
 from events.enums import AttendanceMode, EventKind, EventStatus
-from groups.enums import SafetyLevel
+from groups.enums import WORK_BY_LINK, SafetyLevel
 from groups.models import Group
 from places.models import Place
 
@@ -23,6 +23,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def published(self) -> Self:
         """Not cancelled as a whole."""
         return self.filter(status=EventStatus.PUBLISHED)
+
+    def by_link(self) -> Self:
+        """Those that work for everybody who has their address."""
+        return self.filter(hidden_at=None, host__status__in=WORK_BY_LINK)
 
 
 class Event(PublicId, TimeStamped):
@@ -44,6 +48,9 @@ class Event(PublicId, TimeStamped):
     conference_url = models.URLField(_("online link"), blank=True, max_length=500)
     safety_level = models.CharField(_("stricter than the group"), max_length=8, choices=SafetyLevel, blank=True)
     status = models.CharField(_("state"), max_length=10, choices=EventStatus, default=EventStatus.PUBLISHED)
+    # Hidden by a moderator (aware UTC), with what its organisers are told. Its state stays, to be that again.
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_reason = models.TextField(_("reason"), blank=True, editable=False)
     timezone = models.CharField(_("time zone"), max_length=60, default=settings.TIME_ZONE)
     start_date = models.DateField(_("first date"))
     start_time = models.TimeField(_("starts at"))
@@ -104,6 +111,16 @@ class Event(PublicId, TimeStamped):
     def local_start(self) -> datetime:
         """The first date's wall time, naive, in its own zone."""
         return datetime.combine(self.start_date, self.start_time)
+
+    @property
+    def works_by_link(self) -> bool:
+        """Whether it is there for everybody who has its address: neither hidden itself, nor its group refused, hidden or suspended."""
+        return self.hidden_at is None and self.host.works_by_link
+
+    @property
+    def is_taken_away(self) -> bool:
+        """Whether it was there for others and is not, until somebody undoes it. Calendars are emptied of it."""
+        return self.hidden_at is not None or self.host.is_taken_away
 
     @property
     def level(self) -> SafetyLevel:

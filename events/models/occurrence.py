@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import PublicId, TimeStamped
 from events.enums import AttendanceMode, OccurrenceStatus
 from events.models.event import Event
+from groups.enums import WORK_BY_LINK
 from groups.models import Group
 from places.located import Located, LocatedQuerySet, is_local
 
@@ -43,6 +44,10 @@ class OccurrenceQuerySet(LocatedQuerySet):
     def public(self) -> Self:
         """Those that everybody may find."""
         return self.filter(Listed("is_listed"))
+
+    def by_link(self) -> Self:
+        """Those that work for everybody who has their address."""
+        return self.filter(event__hidden_at=None, event__host__status__in=WORK_BY_LINK)
 
     def upcoming(self, now: datetime | None = None) -> Self:
         """Those that are not over yet."""

@@ -38,7 +38,7 @@ def why_not(occurrence: Occurrence, *, now: datetime | None = None) -> str | Pro
     """Why nobody can come any more, in words; empty while they can."""
     if occurrence.is_cancelled or occurrence.event.status == EventStatus.CANCELLED:
         return _("This meeting is cancelled, so you cannot say that you are coming.")
-    if not occurrence.event.host.works_by_link:
+    if not occurrence.event.works_by_link:
         return _("This meeting is no longer listed here, so you cannot say that you are coming.")
     if occurrence.is_over(now):
         return _("This meeting is over, so you cannot say that you are coming.")

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import attendance_links as links
+from events import ical
 from events.attendance_calendar import FILENAME, calendar_of, shown_to
 from events.attendance_forms import AttendForm, ConfirmForm, PreferencesForm
 from events.models import Attendance
@@ -63,13 +64,15 @@ def rsvp(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def rsvp_ics(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar entry, with the place as disclosed to this person."""
+    """The calendar entry, with the place as disclosed to this person; none any more when the meeting was taken away."""
     try:
-        attendance = links.find(token)
+        calendar = calendar_of(links.find(token))
+    except links.HiddenLink:
+        calendar = ical.calendar([])
     except links.DeadLink as dead:
         return _dead(request, dead)
     headers = {"Content-Disposition": f'attachment; filename="{FILENAME}"'}
-    return HttpResponse(calendar_of(attendance), content_type="text/calendar; charset=utf-8", headers=headers)
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @csrf_exempt  # the mail program posts it, without a page of ours; the token proves it (RFC 8058, 3.1)
@@ -115,5 +118,5 @@ def _own_page(request: HttpRequest, token: str, attendance: Attendance) -> HttpR
 
 
 def _dead(request: HttpRequest, dead: links.DeadLink) -> HttpResponse:
-    kind = {links.WrongLink: "wrong", links.ErasedLink: "erased"}.get(type(dead), "expired")
+    kind = {links.WrongLink: "wrong", links.ErasedLink: "erased", links.HiddenLink: "hidden"}.get(type(dead), "expired")
     return render(request, "events/attendance_dead.html", {"kind": kind, "occurrence": dead.occurrence}, status=dead.status)

@@ -29,10 +29,9 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
 
 
 def meeting(request: HttpRequest, public_id: str) -> Occurrence:
-    """The date with all rows that disclosure needs. 404 when there is none, and for strangers when its group was refused."""
+    """The date with all rows that disclosure needs. 404 when there is none, and for strangers when it or its group was taken away."""
     occurrence = get_object_or_404(Occurrence.objects.for_disclosure(), public_id=public_id)
-    is_refused = not occurrence.event.host.works_by_link
-    if is_refused and standing_of(request.user, occurrence) not in RUN_IT:
+    if not occurrence.event.works_by_link and standing_of(request.user, occurrence) not in RUN_IT:
         raise Http404
     return occurrence
 

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -45,7 +45,11 @@ def listing(request: HttpRequest, ending: str) -> HttpResponse:
 @cacheable(max_age=KEPT_FOR)
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group's meetings, by its link, as everybody may see them."""
-    found = get_object_or_404(Group.objects.by_link(), slug=slug)
+    found = get_object_or_404(Group, slug=slug)
+    if found.is_taken_away:
+        return _emptied()
+    if not found.works_by_link:
+        raise Http404
     response = _answer(request, EventSearch.of_group(found), "ics", page=found.get_absolute_url())
     return response if found.is_listed else unlisted(response)
 
@@ -55,7 +59,9 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 def single(request: HttpRequest, public_id: str) -> HttpResponse:
     """One date as a calendar with one entry, as everybody may see it."""
     occurrence = get_object_or_404(Occurrence.objects.for_disclosure(), public_id=public_id)
-    if not occurrence.event.host.works_by_link:
+    if occurrence.event.is_taken_away:
+        return _emptied()
+    if not occurrence.event.works_by_link:
         raise Http404
     shown = disclose(occurrence)
     channel = feeds.Channel(shown.event.title, settings.SITE_URL + occurrence.get_absolute_url(), "")
@@ -64,13 +70,20 @@ def single(request: HttpRequest, public_id: str) -> HttpResponse:
     return response if is_listed(occurrence.event) else unlisted(response)
 
 
+def _emptied() -> HttpResponse:
+    """What is hidden or suspended: a calendar without an entry and without a name, so that programs which fetch it clear theirs., and never 304."""
+    channel = feeds.Channel("", settings.SITE_URL, "")
+    return unlisted(HttpResponse(feeds.icalendar([], channel), content_type=feeds.FORMATS["ics"].content_type))
+
+
 def _answer(request: HttpRequest, search: EventSearch, ending: str, *, page: str) -> HttpResponse:
     dress = feeds.FORMATS[ending]
     number, newest = search.feed_fingerprint(remembers=dress.remembers)
     if number > MOST:
         return problem(_("More than 10,000 meetings match. Narrow the search, for example with a place or with dates."))
+    # By its ETag alone, without Last-Modified: what is left when a meeting was taken away may be older than what the program holds.
     etag = _etag(ending, page, search, number, newest.isoformat())
-    response: HttpResponse | None = get_conditional_response(request, etag=etag, last_modified=int(newest.timestamp()))
+    response: HttpResponse | None = get_conditional_response(request, etag=etag)
     if response is None or response.status_code != HTTPStatus.NOT_MODIFIED:
         channel = feeds.Channel(search.title(), settings.SITE_URL + page, settings.SITE_URL + request.get_full_path())
         body = dress.render(search.feed(remembers=dress.remembers), channel)
@@ -79,7 +92,6 @@ def _answer(request: HttpRequest, search: EventSearch, ending: str, *, page: str
         response.headers["Content-Disposition"] = f'{disposition}; filename="meetings.{ending}"'
         response.headers["Access-Control-Allow-Origin"] = "*"  # public, the same for all, and without cookies
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(newest.timestamp())
     return response
 
 

@@ -148,7 +148,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     """Next meeting first, and the one thing to do."""
     groups = desk.my_groups(signed_in(request))
     ahead = list(desk.ahead_of(groups)) if groups else []
-    coming_up = next((each for each in ahead if not each.is_cancelled), None)
+    coming_up = next((each for each in ahead if not each.is_cancelled and each.event.works_by_link), None)
     mine = desk.editable(groups)
     runs_next = coming_up is not None and coming_up.host_id in mine
     context = {

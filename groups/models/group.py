@@ -121,6 +121,11 @@ class Group(PublicId, Located, TimeStamped):
         return GroupStatus(self.status).works_by_link
 
     @property
+    def is_taken_away(self) -> bool:
+        """Whether it is hidden or suspended."""
+        return GroupStatus(self.status).is_taken_away
+
+    @property
     def is_listed(self) -> bool:
         """Whether everybody may find it."""
         return self.status == GroupStatus.APPROVED and self.safety_level != SafetyLevel.CLOSED

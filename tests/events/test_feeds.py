@@ -181,8 +181,8 @@ def test_answers_304_as_long_as_nothing_changed(client, django_assert_num_querie
         again = client.get(f"/events.{ending}", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
-    since = client.get(f"/events.{ending}", headers={"If-Modified-Since": first.headers["Last-Modified"]})
-    assert since.status_code == 304
+    # What is left when a meeting was taken away may be older than what a program holds: a time proves nothing.
+    assert "Last-Modified" not in first.headers
     occurrence.event.title = "Another title"
     occurrence.event.save()
     changed = fetch(client, f"/events.{ending}", **{"If-None-Match": first.headers["ETag"]})
