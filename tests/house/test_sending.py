@@ -24,8 +24,10 @@ KNOWN = {
     "events.confirmed": PROVED,
     "events.listed": PROVED,
     "events.reminder": PROVED,
+    "events.visibility": OF_AN_ACCOUNT,
     "groups.approved": OF_AN_ACCOUNT,
     "groups.refused": OF_AN_ACCOUNT,
+    "groups.visibility": OF_AN_ACCOUNT,
 }
 
 
