@@ -78,3 +78,16 @@ class Role(models.TextChoices):
     OWNER = "owner", _("owner")
     ORGANISER = "organiser", _("organiser")
     HELPER = "helper", _("helper")
+
+    def may_as_much_as(self, other: "Role") -> bool:
+        """Whether this role may do all that `other` may."""
+        order = list(Role)
+        return order.index(self) <= order.index(other)
+
+
+class InvitationEnd(models.TextChoices):
+    """Why an invitation can no longer be accepted, other than that its week is over."""
+
+    USED = "used", _("accepted")
+    DECLINED = "declined", _("declined")
+    REVOKED = "revoked", _("taken back")

@@ -54,6 +54,17 @@ def can_own(user: User | AnonymousUser, group: Group) -> bool:
     return group.status in EDITABLE and role_of(user, group) == Role.OWNER
 
 
+def roles_given_by(role: Role | None) -> tuple[Role, ...]:
+    """The roles to which somebody in this role may invite."""
+    given = {Role.OWNER: (Role.ORGANISER, Role.HELPER), Role.ORGANISER: (Role.HELPER,)}
+    return given.get(role, ()) if role else ()
+
+
+def roles_to_give(user: User | AnonymousUser, group: Group) -> tuple[Role, ...]:
+    """The roles to which they may invite now; none while moderators refused or suspended the group."""
+    return roles_given_by(role_of(user, group)) if group.status in EDITABLE else ()
+
+
 def can_moderate(user: User | AnonymousUser) -> bool:
     """Moderators decide about groups."""
     return user.is_authenticated and user.is_active and user.is_moderator

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.views import directory, follow, manage, suggest
+from groups.views import directory, follow, invitations, manage, people, suggest
 
 app_name = "groups"
 urlpatterns = [
@@ -18,4 +18,11 @@ urlpatterns = [
     path("follow/stopped/", follow.stopped, name="follow_stopped"),
     path("follow/<str:token>/", follow.own, name="follow_own"),
     path("follow/<str:token>/stop/", follow.unfollow, name="unfollow"),
+    path("organise/groups/<slug:slug>/people/", people.people, name="people"),
+    path("organise/groups/<slug:slug>/people/invite/", people.invite, name="invite"),
+    path("organise/groups/<slug:slug>/people/invitations/<public_id:public_id>/revoke/", people.revoke, name="revoke"),
+    path("organise/groups/<slug:slug>/people/leave/", people.leave, name="leave"),
+    path("organise/groups/<slug:slug>/people/hand-over/", people.hand_over, name="hand_over"),
+    path("organise/groups/<slug:slug>/people/<public_id:public_id>/", people.person, name="person"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
@@ -22,6 +23,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those who run the group: owners and organisers, not helpers."""
         return self.filter(role__in=(Role.OWNER, Role.ORGANISER))
 
+    def ranked(self) -> Self:
+        """From the most to the least that one may do, then by name."""
+        rank = models.Case(*(models.When(role=role, then=models.Value(number)) for number, role in enumerate(Role)))
+        return self.order_by(rank, Lower("user__display_name"), "pk")
+
 
 class Membership(TimeStamped):
     """A person's role in a group."""
@@ -30,7 +36,7 @@ class Membership(TimeStamped):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANISER)
 
-    objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role in a group")
