@@ -73,7 +73,9 @@ def _tell_owners(membership: Membership, what: str, *, but: tuple[User, ...] = (
     group, user = membership.group, membership.user
     context = {"group": group.public_id, "what": what, "who": user.public_id, "role": membership.role}
     once = f"{what}:{group.public_id}:{user.public_id}:{membership.modified.isoformat()}"
-    owners = group.memberships.owners().exclude(user__in=[user, *but]).select_related("user").order_by("pk")
+    owners = (
+        group.memberships.owners().filter(user__is_active=True).exclude(user__in=[user, *but]).select_related("user").order_by("pk")
+    )
     outbox.post_many(
         PEOPLE,
         [outbox.Posting(recipient_of(each.user), context, f"{PEOPLE}:{once}:{each.user.public_id}") for each in owners],

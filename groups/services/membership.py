@@ -41,14 +41,13 @@ def leave(group: Group, *, by: User, now: datetime | None = None) -> bool:
 def remove(group: Group, user: User, *, by: User, now: datetime | None = None) -> bool:
     """An owner takes somebody else's role away; that person is told. False when they had none.
 
-    All open links are taken back as well, for whoever is removed may have seen them. Raises NotAllowed, LastOwner.
+    All open links are taken back as well, for whoever is removed may have seen them. Raises NotAllowed.
     """
     people = _people(group)
     _is_owner(group, people, by)
     theirs = people.get(user.pk)
     if theirs is None or user.pk == by.pk:
         return False
-    _keeps_an_owner(people.values(), without=theirs)
     theirs.delete()
     _take_back(group, theirs, now)
     end_all(Invitation.objects.filter(group=group).for_links(), now or timezone.now())
@@ -70,7 +69,7 @@ def change_role(group: Group, user: User, *, role: Role, by: User, now: datetime
         raise NotAllowed
     if theirs.role == role:
         return False
-    if role != Role.OWNER:
+    if role != Role.OWNER and theirs.user == by:
         _keeps_an_owner(people.values(), without=theirs)
     _give(theirs, role, now)
     audit.record("groups.change_role", group, actor=by, data={"role": role, "person": user.public_id})
@@ -84,7 +83,7 @@ def hand_over(group: Group, *, to: User, by: User, leaving: bool, now: datetime 
     """`to`, who has a role already, becomes an owner and is told; `by` becomes an organiser, or leaves. Raises NotAllowed."""
     people = _people(group)
     _is_owner(group, people, by)
-    if to.pk not in people or to.pk == by.pk:
+    if to.pk not in people or to.pk == by.pk or not people[to.pk].user.is_active:
         raise NotAllowed
     mine, theirs = people[by.pk], people[to.pk]
     _give(theirs, Role.OWNER, now)
@@ -111,7 +110,8 @@ def _is_owner(group: Group, people: dict[int, Membership], by: User) -> None:
 
 
 def _keeps_an_owner(people: Iterable[Membership], *, without: Membership) -> None:
-    if not any(each.role == Role.OWNER for each in people if each.pk != without.pk):
+    """Somebody whose account was closed decides nothing any more."""
+    if not any(each.role == Role.OWNER and each.user.is_active for each in people if each.pk != without.pk):
         raise LastOwner
 
 

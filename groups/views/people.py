@@ -95,7 +95,7 @@ def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
                 if membership.change_role(group, theirs.user, role=Role(form.cleaned_data["role"]), by=by):
                     messages.success(request, _("Saved. %(name)s is told.") % {"name": name_of(theirs)})
                 return redirect("groups:people", slug)
-        except (invitations.NotAllowed, membership.LastOwner):
+        except invitations.NotAllowed:
             return _too_late(request, group)
     context = {"group": group, "theirs": theirs, "name": name_of(theirs), "form": form}
     return render(request, "groups/person.html", context, status=422 if form.errors else 200)
@@ -108,7 +108,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     group = _group(request, slug)
     by = signed_in(request)
     others = list(_members(group).exclude(user=by))
-    stuck = rules.role_of(by, group) == Role.OWNER and not any(each.role == Role.OWNER for each in others)
+    stuck = rules.role_of(by, group) == Role.OWNER and not any(each.role == Role.OWNER and each.user.is_active for each in others)
     if request.method == "POST":
         try:
             membership.leave(group, by=by)
@@ -128,7 +128,7 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     if not rules.can_own(request.user, group):
         raise Http404
     by = signed_in(request)
-    form = HandOverForm(request.POST or None, others=list(_members(group).exclude(user=by)))
+    form = HandOverForm(request.POST or None, others=list(_members(group).filter(user__is_active=True).exclude(user=by)))
     if request.method == "POST" and form.is_valid():
         try:
             membership.hand_over(group, to=form.chosen, by=by, leaving=form.leaving)

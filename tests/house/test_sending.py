@@ -26,8 +26,10 @@ KNOWN = {
     "events.reminder": PROVED,
     "events.visibility": OF_AN_ACCOUNT,
     "groups.approved": OF_AN_ACCOUNT,
+    "groups.people": OF_AN_ACCOUNT,
     "groups.refused": OF_AN_ACCOUNT,
     "groups.visibility": OF_AN_ACCOUNT,
+    "groups.your_role": OF_AN_ACCOUNT,
 }
 
 

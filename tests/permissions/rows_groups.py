@@ -1,9 +1,16 @@
 """Groups: found by everybody, changed by those who run them."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from groups.enums import Role
 from groups.follow_links import token_of
-from groups.models import Follow
-from tests.permissions.cast import World
-from tests.permissions.table import MOVED, Row, everybody, of_group, only
+from groups.models import Follow, Invitation
+from groups.models.invitation import digest_of, new_token
+from tests.factories.accounts import make_user
+from tests.permissions.cast import ROLES, SIGNED_OUT, World
+from tests.permissions.table import MOVED, SIGN_IN, Row, everybody, of_group, only
 
 
 def of_follower(world: World) -> list[str]:
@@ -11,6 +18,33 @@ def of_follower(world: World) -> list[str]:
     return [token_of(Follow.objects.create(group=world.group, email="fatima@example.org"))]
 
 
+def invited(world: World) -> list[str]:
+    """An open invitation that the link in somebody's hand belongs to: its token."""
+    token = new_token()
+    make_invitation(world, token)
+    return [token]
+
+
+def invitation_of(world: World) -> list[str]:
+    """An open invitation of the group, as its people page names it."""
+    return [world.group.slug, make_invitation(world, new_token()).public_id]
+
+
+def make_invitation(world: World, token: str) -> Invitation:
+    """To help, for a day."""
+    until = timezone.now() + timedelta(days=1)
+    return Invitation.objects.create(group=world.group, role=Role.HELPER, token_digest=digest_of(token), expires_at=until)
+
+
+def member_of(world: World) -> list[str]:
+    """Somebody else who helps in the group."""
+    other = make_user("other@example.org")
+    world.group.memberships.create(user=other, role=Role.HELPER)
+    return [world.group.slug, other.public_id]
+
+
+HERE = tuple(role for role in ROLES if role not in SIGNED_OUT)
+RUN_IT = ("helper", "organiser", "owner", "suspended")
 ROWS = [
     Row("groups:list", get=everybody()),
     Row("groups:map", get=everybody()),
@@ -19,6 +53,42 @@ ROWS = [
     Row("groups:suggest_places", get=everybody(400)),  # nothing was typed
     Row("groups:new", get=everybody(), post=everybody()),
     Row("groups:edit", get=only("organiser", "owner"), post=only("organiser", "owner"), args=of_group),
+    # Who runs it. One may see and leave a group that is suspended, too; nobody changes who else runs it.
+    Row("groups:people", get=only(*RUN_IT, signed_out=SIGN_IN), post=only(others=405, signed_out=SIGN_IN), args=of_group),
+    Row(
+        "groups:invite",
+        get=only(signed_out=SIGN_IN, organiser=MOVED, owner=MOVED),
+        post=only("organiser", "owner", signed_out=SIGN_IN),
+        args=of_group,
+    ),
+    Row(
+        "groups:revoke",
+        get=only(others=405, signed_out=SIGN_IN),
+        post=only("organiser", "owner", signed_out=SIGN_IN),
+        args=invitation_of,
+    ),
+    Row(
+        "groups:person",
+        get=only("owner", signed_out=SIGN_IN),
+        post=only("owner", signed_out=SIGN_IN),
+        args=member_of,
+        data=lambda world: {"action": "remove"},
+    ),
+    Row("groups:hand_over", get=only("owner", signed_out=SIGN_IN), post=only("owner", signed_out=SIGN_IN), args=of_group),
+    Row(
+        "groups:leave",
+        get=only(*RUN_IT, signed_out=SIGN_IN),
+        # The last owner whose account is open cannot go.
+        post=only("helper", "organiser", signed_out=SIGN_IN, owner=409, suspended=409),
+        args=of_group,
+    ),
+    Row(
+        "groups:invitation",
+        get=everybody(suspended=410, barred=410),
+        post=only(*HERE, signed_out=SIGN_IN, suspended=410, barred=410),
+        args=invited,
+        data=lambda world: {"action": "accept"},
+    ),
     # Following, without an account: whoever has the group's address may, and the link in their mail is theirs alone.
     Row("groups:follow", get=everybody(suspended=404, barred=404), post=everybody(suspended=404, barred=404), args=of_group),
     Row("groups:follow_asked", get=everybody(suspended=404, barred=404), args=of_group),
