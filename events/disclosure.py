@@ -93,6 +93,11 @@ def is_listed(event: Event) -> bool:
     return event.hidden_at is None and event.host.is_listed and event.level != SafetyLevel.CLOSED
 
 
+def is_on_page(event: Event) -> bool:
+    """Whether everybody who has its group's link finds it there: what is listed, or all of a group that is listed nowhere itself."""
+    return is_listed(event) if event.host.is_listed else event.works_by_link
+
+
 def disclose(occurrence: Occurrence, standing: Standing = Standing.PUBLIC, *, coming: int | None = None) -> Disclosed:
     """What somebody of this standing may be shown. No I/O when the rows of `for_disclosure()` are loaded.
 

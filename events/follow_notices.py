@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from events.disclosure import Disclosed, disclose
+from events.disclosure import Disclosed, disclose, is_on_page
 from events.enums import AttendanceMode
 from events.models import Event, Occurrence
 from groups import follow_links as links
@@ -75,10 +75,10 @@ def render(context: dict[str, Any], recipient: Recipient, about: About | None) -
 
 
 def _next(public_id: str) -> Disclosed | None:
-    """The next date that takes place; None when there is none, or the group is no longer there by its link."""
+    """The next date that takes place; None when there is none, or when who has the group's link would not find it on its page."""
     ahead = Occurrence.objects.for_disclosure().upcoming().scheduled().filter(event__public_id=public_id)
     occurrence = ahead.order_by("start").first()
-    if occurrence is None or not occurrence.event.works_by_link:
+    if occurrence is None or not is_on_page(occurrence.event):
         return None
     shown = disclose(occurrence)
     return None if shown.is_cancelled else shown

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
-from events.views import alerts, attendance, detail, feeds, group, listing, manage, maps
+from events.views import alerts, attendance, detail, feeds, group, listing, manage, maps, poster
 
 
 class GroupSlugConverter(SlugConverter):
@@ -26,7 +26,8 @@ feed_urls = [
     ),
     path("events/map.json", maps.meetings, name="map"),
     path("events/<public_id:public_id>.ics", feeds.single, name="ics"),
-    path("groups/<group_slug:slug>.ics", feeds.group, name="group_ics"),
+    path("groups/<group_slug:slug>.ics", feeds.group, {"ending": "ics"}, name="group_ics"),
+    path("groups/<group_slug:slug>.rss", feeds.group, {"ending": "rss"}, name="group_rss"),
 ]
 attendance_urls = [
     path("events/<public_id:public_id>/attend/", attendance.attend, name="attend"),
@@ -52,6 +53,8 @@ manage_urls = [
 ]
 group_urls = [
     path("groups/<group_slug:slug>/", group.group, name="group"),
+    path("groups/<group_slug:slug>/poster/", poster.poster, name="group_poster"),
+    path("g/<public_id:public_id>/", group.short, name="group_short"),
 ]
 detail_urls = [
     path("events/<public_id:public_id>/", detail.detail, name="detail_short"),

@@ -150,3 +150,9 @@ def _leaf(on: date, this_year: int, language: str) -> SafeString:
         on.day,
         month,
     )
+
+
+@register.filter
+def without_scheme(address: str) -> str:
+    """A web address as people say it: "example.org/leeds"."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/") or address

@@ -43,24 +43,24 @@ def listing(request: HttpRequest, ending: str) -> HttpResponse:
 
 @require_safe
 @cacheable(max_age=KEPT_FOR)
-def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """One group's meetings, by its link, as everybody may see them."""
+def group(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """One group's meetings, by its link, as everybody may see them; none where the group is away, so that readers clear theirs."""
     found = get_object_or_404(Group, slug=slug)
     if found.is_taken_away:
-        return _emptied()
+        return _emptied(ending)
     if not found.works_by_link:
         raise Http404
-    response = _answer(request, EventSearch.of_group(found), "ics", page=found.get_absolute_url())
+    response = _answer(request, EventSearch.of_group(found), ending, page=found.get_absolute_url())
     return response if found.is_listed else unlisted(response)
 
 
 @require_safe
 @cacheable(max_age=KEPT_FOR)
 def single(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One date as a calendar with one entry, as everybody may see it."""
+    """One date as a calendar with one entry, as everybody may see it; without it where its group is away."""
     occurrence = get_object_or_404(Occurrence.objects.for_disclosure(), public_id=public_id)
     if occurrence.event.is_taken_away:
-        return _emptied()
+        return _emptied("ics")
     if not occurrence.event.works_by_link:
         raise Http404
     shown = disclose(occurrence)
@@ -70,10 +70,11 @@ def single(request: HttpRequest, public_id: str) -> HttpResponse:
     return response if is_listed(occurrence.event) else unlisted(response)
 
 
-def _emptied() -> HttpResponse:
-    """What is hidden or suspended: a calendar without an entry and without a name, so that programs which fetch it clear theirs., and never 304."""
+def _emptied(ending: str) -> HttpResponse:
+    """What is hidden or suspended: a calendar or feed without an entry and without a name, so that programs which fetch it clear theirs."""
     channel = feeds.Channel("", settings.SITE_URL, "")
-    return unlisted(HttpResponse(feeds.icalendar([], channel), content_type=feeds.FORMATS["ics"].content_type))
+    dress = feeds.FORMATS[ending]
+    return unlisted(HttpResponse(dress.render([], channel), content_type=dress.content_type))
 
 
 def _answer(request: HttpRequest, search: EventSearch, ending: str, *, page: str) -> HttpResponse:

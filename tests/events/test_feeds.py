@@ -278,6 +278,27 @@ def test_a_refused_group_has_no_calendar(client):
     assert client.get(f"/groups/{group.slug}.ics").status_code == 404
 
 
+def test_a_group_has_a_feed_of_its_own(client):
+    group = make_group()
+    meeting("ours", host=group)
+    meeting("theirs")
+    channel = ET.fromstring(fetch(client, f"/groups/{group.slug}.rss").content).find("channel")  # noqa: S314 (our own)
+    assert channel.findtext("title") == group.name
+    assert [item.findtext("title") for item in channel.findall("item")] == ["ours"]
+
+
+@pytest.mark.parametrize("status", [GroupStatus.HIDDEN, GroupStatus.SUSPENDED])
+def test_what_is_away_has_empty_calendars_and_feeds_that_do_not_say_whose(client, status):
+    group = make_group(status=status, name="Planted name")
+    occurrence = meeting("Planted title", host=group)
+    for address in (f"/groups/{group.slug}.ics", f"/events/{occurrence.public_id}.ics", f"/groups/{group.slug}.rss"):
+        answer = fetch(client, address)
+        assert b"Planted" not in answer.content
+        assert (b"BEGIN:VEVENT" in answer.content, b"<item>" in answer.content) == (False, False)
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert list(Calendar.from_ical(client.get(f"/groups/{group.slug}.ics").content).walk("VEVENT")) == []
+
+
 def test_keeps_an_instant_across_the_change_of_the_clocks(client):
     start = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # the second half past one of that night in London
     make_occurrence(make_event(), start=start)

@@ -192,6 +192,14 @@ def test_shows_what_everybody_may_see_and_nothing_in_the_subject_of_the_discreet
     assert "Leeds" in words
 
 
+def test_says_nothing_of_a_closed_meeting_of_a_group_that_everybody_finds(alice):
+    group = make_group(alice)
+    follows(group)
+    list_meeting(group, alice, safety_level=SafetyLevel.CLOSED)
+    deliver_due()
+    assert list(Message.objects.filter(kind="events.listed").values_list("status", flat=True)) == ["dropped"]
+
+
 def test_says_nothing_when_they_stopped_or_it_is_cancelled_or_hidden_before_the_mail(alice):
     groups = [make_group(alice) for _ in range(3)]
     ones = [follows(group) for group in groups]
