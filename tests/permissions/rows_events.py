@@ -24,6 +24,9 @@ ROWS = [
     Row("events:group", get=everybody(barred=404), args=of_group),
     # Calendars that hold a date must hear that it is gone: of a suspended group they say that, and nothing else.
     Row("events:group_ics", get=everybody(), args=of_group),
+    Row("events:group_rss", get=everybody(), args=of_group),
+    Row("events:group_poster", get=everybody(barred=404), args=of_group),
+    Row("events:group_short", get=everybody(MOVED, barred=404), args=lambda world: [world.group.public_id]),
     Row("events:ics", get=everybody(), args=of_date),
     Row("events:detail_short", get=everybody(MOVED, barred=404), args=of_date),
     Row("events:detail", get=everybody(barred=404), args=lambda world: [world.occurrence.public_id, world.event.slug]),
