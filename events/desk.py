@@ -42,7 +42,7 @@ def my_groups(user: User) -> list[Group]:
     """The groups in which `user` has a role, by name, each with that role (`role`), whether they may change it (`can_edit`), how
     many dates are to come (`ahead`), and about how many follow (`followers`)."""
     ahead = Occurrence.objects.upcoming().scheduled()
-    roles = Membership.objects.filter(user=user).select_related("group", "group__place").order_by("group__name")
+    roles = Membership.objects.filter(user=user).select_related("group__place", "group__case").order_by("group__name")
     groups = []
     for role in roles:
         group = role.group

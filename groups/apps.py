@@ -8,10 +8,11 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registration needs models, which exist only now.
-        from groups import consequences, follow_notices, membership_notices, notices, safety_notices  # noqa: PLC0415
+        from groups import case_notices, consequences, follow_notices, membership_notices, notices, safety_notices  # noqa: PLC0415
         from places.consequences import register  # noqa: PLC0415
 
         notices.register()
+        case_notices.register()
         follow_notices.register()
         membership_notices.register()
         safety_notices.register()

@@ -91,3 +91,30 @@ class InvitationEnd(models.TextChoices):
     USED = "used", _("accepted")
     DECLINED = "declined", _("declined")
     REVOKED = "revoked", _("taken back")
+
+
+class ListedHow(models.TextChoices):
+    """Who said yes when a group became listed. All but the first are looked at by a moderator afterwards."""
+
+    MODERATOR = "moderator", _("a moderator said yes")
+    VOUCHES = "vouches", _("two organisers vouched for it")
+    CODE = "code", _("a partner gave it a code")
+    TRUSTED = "trusted", _("its owner is trusted")
+
+
+class Label(models.TextChoices):
+    """What moderators stick on a group for each other."""
+
+    URGENT = "urgent", _("Urgent")
+    KNOWN = "known", _("Known to us")
+    ASK_PARTNER = "ask_partner", _("Ask a partner")
+    READER = "reader", _("Needs somebody who reads its language")
+    DOUBTFUL = "doubtful", _("May pretend to be another")
+
+
+class Resemblance(models.TextChoices):
+    """In what two groups are alike."""
+
+    NAME = "name", _("a similar name")
+    PLACE = "place", _("the same place")
+    INSTITUTION = "institution", _("the same university or union")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.views import directory, follow, invitations, manage, people, suggest
+from groups.views import directory, follow, invitations, listing, manage, people, suggest
 
 app_name = "groups"
 urlpatterns = [
@@ -25,4 +25,7 @@ urlpatterns = [
     path("organise/groups/<slug:slug>/people/hand-over/", people.hand_over, name="hand_over"),
     path("organise/groups/<slug:slug>/people/<public_id:public_id>/", people.person, name="person"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("organise/groups/<slug:slug>/listing/", listing.listing, name="listing"),
+    path("organise/answer/<str:token>/", listing.answer, name="answer"),
+    path("organise/vouch/<str:token>/", listing.vouch, name="vouch"),
 ]

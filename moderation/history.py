@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.models import AuditEntry
 from events.models import Event, Occurrence
-from groups.models import Group
+from groups.models import Group, PartnerCode
 
 PER_PAGE = 50
 # What people do for themselves is nobody's business here. (What supporters do should not be written down at all; where a service
@@ -40,6 +40,24 @@ SENTENCES = {
     "groups.hand_over": gettext_lazy("{who} handed over the group {what}."),
     "events.hide": gettext_lazy("{who} hid the meeting {what}."),
     "events.restore": gettext_lazy("{who} gave the meeting {what} back."),
+    "groups.list_vouched": gettext_lazy("{who} vouched for the group {what}. It was the second word, so it is listed."),
+    "groups.list_by_code": gettext_lazy("{who} listed the group {what} with a code from a partner."),
+    "groups.list_trusted": gettext_lazy("{who} is trusted, so the group {what} is listed without a look."),
+    "groups.wait_again": gettext_lazy(
+        "{who} did something after which the group {what} left the lists until a moderator says yes."
+    ),
+    "groups.look_fine": gettext_lazy("{who} looked at the group {what} once more and found it fine."),
+    "groups.ask": gettext_lazy("{who} asked the organisers of {what} a question."),
+    "groups.answer": gettext_lazy("{who} answered the moderators about the group {what}."),
+    "groups.note": gettext_lazy("{who} wrote a note about the group {what}."),
+    "groups.label": gettext_lazy("{who} changed the labels of the group {what}."),
+    "groups.hold": gettext_lazy("{who} said that only a moderator may list the group {what}."),
+    "groups.release": gettext_lazy("{who} said that vouches may list the group {what} again."),
+    "groups.vouch": gettext_lazy("{who} vouched for the group {what}."),
+    "groups.unvouch": gettext_lazy("{who} took back their word for the group {what}."),
+    "partners.make_code": gettext_lazy("{who} made a code for the partner {what}."),
+    "partners.revoke_code": gettext_lazy("{who} ended the code of the partner {what}."),
+    "partners.show_code": gettext_lazy("{who} typed a partner's code for the group {what}, which must be looked at all the same."),
     "events.create": gettext_lazy("{who} listed the meeting {what}."),
     "events.change": gettext_lazy("{who} changed the meeting {what}."),
     "events.cancel": gettext_lazy("{who} cancelled the meeting {what}."),
@@ -103,6 +121,8 @@ def _names(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], SafeString]:
     for name, public_id in _of(Group, wanted).values_list("name", "public_id"):
         address = reverse("moderation:decide", args=[public_id])
         names["groups.group", public_id] = format_html('<a href="{}"><bdi>{}</bdi></a>', address, name)
+    for partner, public_id in _of(PartnerCode, wanted).values_list("partner", "public_id"):
+        names["groups.partnercode", public_id] = format_html("<bdi>{}</bdi>", partner)
     for title, public_id in _of(Event, wanted).values_list("title", "public_id"):
         names["events.event", public_id] = format_html("<bdi>{}</bdi>", title)
     for title, public_id in _of(Occurrence, wanted).values_list("event__title", "public_id"):
@@ -110,5 +130,5 @@ def _names(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], SafeString]:
     return names
 
 
-def _of(model: type[Group] | type[Event] | type[Occurrence], wanted: dict[str, set[str]]) -> QuerySet:
+def _of(model: type[Group] | type[PartnerCode] | type[Event] | type[Occurrence], wanted: dict[str, set[str]]) -> QuerySet:
     return model.objects.filter(public_id__in=wanted.get(model._meta.label_lower, ()))

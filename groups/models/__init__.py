@@ -1,18 +1,29 @@
 """The rows of groups: one file for each idea."""
 
+from groups.models.case import Case, CaseLabel, CaseMessage, CaseNote
 from groups.models.follow import Follow
 from groups.models.group import COUNTED, Group, GroupQuerySet, new_slug
 from groups.models.invitation import Invitation, InvitationQuerySet
+from groups.models.likeness import Likeness, NameKey
 from groups.models.membership import Membership, MembershipQuerySet
+from groups.models.vouching import PartnerCode, Vouch
 
 __all__ = [
     "COUNTED",
+    "Case",
+    "CaseLabel",
+    "CaseMessage",
+    "CaseNote",
     "Follow",
     "Group",
     "GroupQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "Likeness",
     "Membership",
     "MembershipQuerySet",
+    "NameKey",
+    "PartnerCode",
+    "Vouch",
     "new_slug",
 ]

@@ -39,6 +39,10 @@ class GroupQuerySet(LocatedQuerySet):
         """Those that a moderator must look at, oldest first."""
         return self.filter(status=GroupStatus.NEW).order_by("created")
 
+    def to_look_at_again(self) -> Self:
+        """Listed ones whose name, place or contact changed since a moderator said yes, oldest change first."""
+        return self.filter(look_again_since__isnull=False, status=GroupStatus.APPROVED).order_by("look_again_since")
+
     def started_by(self, user: User) -> Self:
         """Those that `user` owns."""
         return self.filter(memberships__user=user, memberships__role=Role.OWNER)
@@ -81,6 +85,9 @@ class Group(PublicId, Located, TimeStamped):
         indexes: ClassVar = [
             # The moderators' queue. Not of all states: SQLite would take such an index for every list.
             models.Index(fields=["created"], name="group_waiting", condition=models.Q(status=GroupStatus.NEW)),
+            # Those to be looked at once more, and those of one university or union: few of many.
+            models.Index(fields=["look_again_since"], name="group_look_again", condition=models.Q(look_again_since__isnull=False)),
+            models.Index(fields=["institution"], name="group_institution", condition=~models.Q(institution="")),
             # Groups near a point and those of a map, from the smallest circle to the largest.
             models.Index(fields=["cell_spot"], name="group_spot"),
             models.Index(fields=["cell_fine"], name="group_fine"),

@@ -12,6 +12,7 @@ from groups import consequences
 from groups.disclosure import public_point
 from groups.enums import Role
 from groups.models import Group, Membership
+from groups.services import verification
 from places.models import Place
 
 
@@ -50,6 +51,7 @@ def register(by: User, *, public_id: str, **details: Unpack[Details]) -> Group:
     group.save(force_insert=True)
     Membership.objects.create(group=group, user=by, role=Role.OWNER)
     audit.record("groups.register", group, actor=by, data={"safety_level": group.safety_level})
+    verification.begin(group, by=by)
     return group
 
 
@@ -75,6 +77,7 @@ def change(group: Group, *, by: User, seen: datetime | None, **details: Unpack[D
         forget_place(old_place)
     audit.record("groups.change", group, actor=by, data={"fields": changed, "safety_level": group.safety_level})
     consequences.follow(group)
+    verification.follow_change(group, changed, by=by)
     return group
 
 

@@ -33,7 +33,9 @@ def new(request: HttpRequest) -> HttpResponse:
     group = form.save()
     messages.success(
         request,
-        _("%(name)s has started. It works by its link at once. Everybody can find it once a moderator says yes.")
+        _("%(name)s has started, and is listed already: we know you from your other groups.") % {"name": group.name}
+        if group.is_listed
+        else _("%(name)s has started. It works by its link at once. Everybody can find it once a moderator says yes.")
         % {"name": group.name}
         if group.level != "closed"
         else _("%(name)s has started. It works by its link at once. It is a closed group, so it stays off all lists.")

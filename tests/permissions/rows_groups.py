@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from groups.case_links import answer_url, vouch_url
 from groups.enums import Role
 from groups.follow_links import token_of
 from groups.models import Follow, Invitation
@@ -45,6 +46,19 @@ def member_of(world: World) -> list[str]:
 
 HERE = tuple(role for role in ROLES if role not in SIGNED_OUT)
 RUN_IT = ("helper", "organiser", "owner", "suspended")
+
+
+def of_question(world: World) -> list[str]:
+    """The link in the mail that brings a moderator's question to somebody who runs the group: it is the proof."""
+    owner = world.group.memberships.filter(role="owner", user__is_active=True).get().user
+    return [answer_url(world.group, owner).split("/")[-2]]
+
+
+def of_vouching(world: World) -> list[str]:
+    """The link that a new group's organisers hand to those who may vouch."""
+    return [vouch_url(world.group).split("/")[-2]]
+
+
 ROWS = [
     Row("groups:list", get=everybody()),
     Row("groups:map", get=everybody()),
@@ -95,4 +109,18 @@ ROWS = [
     Row("groups:follow_stopped", get=everybody()),
     Row("groups:follow_own", get=everybody(), post=everybody(), args=of_follower),
     Row("groups:unfollow", get=everybody(MOVED), post=everybody(), args=of_follower),
+    # On the way to the lists. Who may vouch once signed in, `groups.vouchers` says on the page.
+    Row(
+        "groups:listing",
+        get=only("organiser", "owner", "suspended", signed_out=SIGN_IN),
+        post=only("organiser", "owner", "suspended", signed_out=SIGN_IN),
+        args=of_group,
+    ),
+    Row("groups:answer", get=everybody(), post=everybody(), args=of_question),
+    Row(
+        "groups:vouch",
+        get=only(others="ok", signed_out=SIGN_IN, suspended=410),
+        post=only(others="ok", signed_out=SIGN_IN, suspended=410),
+        args=of_vouching,
+    ),
 ]
