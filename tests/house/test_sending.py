@@ -30,6 +30,9 @@ KNOWN = {
     "groups.refused": OF_AN_ACCOUNT,
     "groups.visibility": OF_AN_ACCOUNT,
     "groups.your_role": OF_AN_ACCOUNT,
+    "groups.listed": OF_AN_ACCOUNT,
+    "groups.question": OF_AN_ACCOUNT,
+    "groups.waits_again": OF_AN_ACCOUNT,
 }
 
 
