@@ -73,3 +73,35 @@ class Message(PublicId, TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id} ({self.status})"
+
+
+class ReplyAddress(TimeStamped):
+    """An address that answers come back to: only a fingerprint of its token, and what it is about, by ids."""
+
+    digest = models.CharField(max_length=43, unique=True)
+    purpose = models.CharField(max_length=40)
+    target = models.CharField(max_length=64)
+    until = models.DateTimeField(_("works until"), db_index=True)
+
+    class Meta:
+        verbose_name = _("address for answers")
+        verbose_name_plural = _("addresses for answers")
+        indexes: ClassVar = [models.Index(fields=["target", "purpose"], name="reply_of")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.target}"
+
+
+class ReceivedReply(models.Model):
+    """One mail that was taken, so that a mail server which hands it over again does no harm. Says nothing of what was in it."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    is_taken = models.BooleanField(default=False)
+    created = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("received answer")
+        verbose_name_plural = _("received answers")
+
+    def __str__(self) -> str:
+        return self.digest[:8]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notifications import delivery
+from notifications import delivery, replies
 
 
 @shared_task
@@ -16,5 +16,6 @@ def deliver() -> None:
 
 @shared_task
 def forget() -> None:
-    """Forget to whom the messages of the past went."""
+    """Forget to whom the messages of the past went, and the addresses for answers whose time is over."""
     delivery.forget()
+    replies.forget()
