@@ -1,14 +1,39 @@
 """People for staff: never their addresses. The only way in is the page where everybody signs in."""
 
+from typing import Any
+
 from allauth.account import admin as allauth_admin
 from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa import admin as mfa_admin
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
+from accounts.access import has_second_factor, lacks_second_factor, to_second_factor
 from accounts.models import User
 
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # as allauth's manual has it
+_django_allows = admin.site.has_permission
+_django_login = secure_admin_login(admin.site.login)
+
+
+def _allows(request: HttpRequest) -> bool:
+    """Staff with a second factor."""
+    return _django_allows(request) and has_second_factor(request.user)
+
+
+def _login(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """Through the page where everybody signs in; staff without a second factor set one up first."""
+    if request.user.is_staff and lacks_second_factor(request.user):
+        return redirect(to_second_factor(get_next_redirect_url(request) or reverse("admin:index")))
+    return _django_login(request, extra_context)
+
+
+admin.site.has_permission = _allows  # type: ignore[method-assign]
+admin.site.login = _login  # type: ignore[method-assign] # as allauth's manual has it
+admin.site.unregister(mfa_admin.Authenticator)  # nobody looks at other people's keys
 admin.site.unregister(allauth_admin.EmailAddress)  # allauth's own table of addresses is not sealed: it stays empty
 
 

@@ -20,7 +20,7 @@ AREAS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Eu
 
 
 class SignInForm(RequestLoginCodeForm):
-    """One address. Counts the tries for it, and finds whose it is."""
+    """One address. Counts the tries for it; whose it is, nobody asks before the code is right."""
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -40,17 +40,7 @@ class SignInForm(RequestLoginCodeForm):
         self.cleaned_data["email"] = normalise_email(self.cleaned_data["email"])
         if not may_ask_for_code(context.request, self.cleaned_data["email"]):
             raise get_adapter().validation_error("too_many_login_attempts")
-        return super().clean_email()
-
-    @property
-    def user(self) -> User | None:
-        """Whose address it is; None for nobody's, or for somebody whose account was closed."""
-        return self._user
-
-    @property
-    def may_enter(self) -> bool:
-        """Whether a code is worth sending: to everybody but those whose account was closed."""
-        return self.user is not None or not User.objects.with_email(self.cleaned_data["email"]).exists()
+        return str(self.cleaned_data["email"])
 
 
 class CodeForm(ConfirmLoginCodeForm):

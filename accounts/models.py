@@ -1,10 +1,12 @@
 """A person who signs in: an e-mail address, sealed, and nothing that was not needed."""
 
+from importlib import import_module
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -70,3 +72,33 @@ class User(PublicId, TimeStamped, AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The display name: never the address."""
         return str(self)
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in, or on the way in. Written by `accounts.sessions` alone; its data is sealed."""
+
+    user = models.ForeignKey(User, verbose_name=_("whose"), null=True, on_delete=models.CASCADE, related_name="sessions")
+    device = models.CharField(_("browser"), max_length=40, blank=True)  # "Firefox on Android"
+    used_on = models.DateField(_("day of last use"))
+
+    objects: ClassVar[BaseSessionManager] = BaseSessionManager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Django asks for it when it reads a row's data."""
+        return import_module(settings.SESSION_ENGINE).SessionStore
+
+
+class KnownDevice(models.Model):
+    """A browser in which this person has signed in before. It holds a random cookie; here is only that cookie's digest."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    digest = models.CharField(max_length=64)
+    used_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "digest"], name="known_device_once")]

@@ -4,13 +4,16 @@ import secrets
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.models import User
 from notifications import kinds, outbox
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
 
 LOGIN_CODE = "accounts.login_code"
+NEW_DEVICE = "accounts.new_device"
 
 
 def login_code(email: str, code: str) -> None:
@@ -33,6 +36,18 @@ def render_login_code(context: dict[str, Any], recipient: Recipient) -> Mail | N
     return compose(LOGIN_CODE, recipient, {"code": context["code"], "minutes": minutes})
 
 
+def new_device(user: User) -> None:
+    """Post word to this person that somebody signed in as them in a browser that they had not used before."""
+    recipient = Recipient(user.email, language=user.language, timezone=user.timezone)
+    outbox.post(NEW_DEVICE, to=recipient, context={}, key=f"{NEW_DEVICE}:{secrets.token_urlsafe(16)}")
+
+
+def render_new_device(context: dict[str, Any], recipient: Recipient) -> Mail:
+    """Words that tell nobody who looks on what the site is for."""
+    return compose(NEW_DEVICE, recipient, {"url": settings.SITE_URL + reverse("account_login")})
+
+
 def register() -> None:
     """Called when Django is ready."""
     kinds.register(LOGIN_CODE, render_login_code)
+    kinds.register(NEW_DEVICE, render_new_device)

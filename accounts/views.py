@@ -17,11 +17,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts import limits, services
+from accounts.access import has_second_factor, signed_in
 from accounts.forms import CodeForm, MeForm, SignInForm
+from accounts.models import Session
+from accounts.sessions import name_outside
 
 
 class SignIn(RequestLoginCodeView):
@@ -34,10 +39,11 @@ class SignIn(RequestLoginCodeView):
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         email = form.cleaned_data["email"]
-        process = LoginCodeVerificationProcess.initiate(request=self.request, user=form.user, email=email)
-        if form.user is None and form.may_enter:  # allauth sends nothing to an address that it does not know
-            get_adapter().send_mail("account/email/login_code", email, {"code": process.generate_code()})
-            process.persist()
+        # Nobody looks here whether the address is known, so nobody can tell from the answer, nor from its time. Without a user
+        # allauth sends nothing by itself.
+        process = LoginCodeVerificationProcess.initiate(request=self.request, user=None, email=email)
+        get_adapter().send_mail("account/email/login_code", email, {"code": process.generate_code()})
+        process.persist()
         # Until somebody is in, the session holds an address that anybody may have typed: no longer than the code works.
         self.request.session.set_expiry(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         return HttpResponseRedirect(self.get_success_url())
@@ -69,10 +75,8 @@ class EnterCode(ConfirmLoginCodeView):
         return super().get_context_data(minutes=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60, **kwargs)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
-        if self._process.user is None:
-            user = services.open_account(self._process.state["email"], language=get_language() or settings.LANGUAGE_CODE)
-            self._process.state["user_id"] = user_id_to_str(user)
-        self.request.session.set_expiry(None)  # as long as everybody's, from now on
+        user = services.open_account(self._process.state["email"], language=get_language() or settings.LANGUAGE_CODE)
+        self._process.state["user_id"] = user_id_to_str(user)
         return super().form_valid(form)
 
 
@@ -91,4 +95,31 @@ def me(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
         return response
-    return render(request, "account/me.html", {"form": form})
+    return render(
+        request,
+        "account/me.html",
+        {"form": form, "sessions": _sessions(request), "has_second_factor": has_second_factor(request.user)},
+    )
+
+
+def _sessions(request: HttpRequest) -> list[dict[str, Any]]:
+    """Where this person is signed in: this browser first, then the one used last."""
+    mine = Session.objects.filter(user=signed_in(request), expire_date__gt=timezone.now()).order_by("-used_on", "device")
+    found = [{"row": row, "name": name_outside(row), "is_this": row.pk == request.session.session_key} for row in mine]
+    return sorted(found, key=lambda each: not each["is_this"])
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest) -> HttpResponse:
+    """Sign out one other browser, or all others."""
+    named = request.POST.get("session", "")
+    if named == "others":
+        services.end_sessions(signed_in(request), but=request.session.session_key)
+        messages.success(request, _("You are signed out everywhere else."))
+        return redirect("account_me")
+    one = next((each for each in _sessions(request) if each["name"] == named and not each["is_this"]), None)
+    if one:
+        services.end_session(signed_in(request), one["row"])
+    messages.success(request, _("That browser is signed out."))
+    return redirect("account_me")

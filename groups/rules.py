@@ -13,6 +13,7 @@ Of a refused or suspended group nobody changes anything. A hidden one can be cha
 
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.access import has_second_factor
 from accounts.models import User
 from groups.enums import GroupStatus, Role
 from groups.models import Group
@@ -66,5 +67,5 @@ def roles_to_give(user: User | AnonymousUser, group: Group) -> tuple[Role, ...]:
 
 
 def can_moderate(user: User | AnonymousUser) -> bool:
-    """Moderators decide about groups."""
-    return user.is_authenticated and user.is_active and user.is_moderator
+    """Moderators decide about groups, once they have a second factor."""
+    return user.is_authenticated and user.is_active and user.is_moderator and has_second_factor(user)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Sum
 from django.utils import timezone
 
+from accounts.access import has_second_factor
 from accounts.models import User
 from events.models import Demand
 from events.services.demand import monday
@@ -28,8 +29,8 @@ class Unmet:
 
 
 def may_see(user: User | AnonymousUser) -> bool:
-    """Moderators and staff."""
-    return rules.can_moderate(user) or (user.is_authenticated and user.is_active and user.is_staff)
+    """Moderators and staff, once they have a second factor."""
+    return rules.can_moderate(user) or (user.is_authenticated and user.is_active and user.is_staff and has_second_factor(user))
 
 
 def lately() -> list[Unmet]:

@@ -63,6 +63,8 @@ SENTENCES = {
     "events.cancel": gettext_lazy("{who} cancelled the meeting {what}."),
     "occurrences.cancel": gettext_lazy("{who} cancelled one date of the meeting {what}."),
     "events.approve": gettext_lazy("{who} let somebody in at the meeting {what}."),
+    "accounts.key_add": gettext_lazy("{who} added a second key to their account."),
+    "accounts.key_remove": gettext_lazy("{who} removed a second key from their account."),
     "places.find": gettext_lazy("{who} found an address on the map."),
 }
 

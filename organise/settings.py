@@ -39,12 +39,12 @@ INSTALLED_APPS = [
     "api",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -140,7 +140,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # accounts.views sends the same code to 
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_RATE_LIMITS = False  # allauth counts in the cache, which may be one for each process: accounts/limits.py counts instead
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "accounts.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute before and after: clocks differ, and people type slowly
+MFA_RATE_LIMITS = False  # accounts/limits.py
 SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_ENGINE = "accounts.sessions"
 SESSION_SERIALIZER = "core.sessions.SealedSerializer"
 
 # Telling people ------------------------------------------------------------------------------------------------------------
@@ -179,6 +185,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 30.0},
     "forget": {"task": "notifications.tasks.forget", "schedule": crontab(minute=40)},
+    "forget-devices": {"task": "accounts.tasks.forget_devices", "schedule": crontab(minute=35, hour=4)},
     "forget-attempts": {"task": "core.tasks.forget_attempts", "schedule": crontab(minute="*/15")},
     "forget-trail": {"task": "core.tasks.forget_trail", "schedule": crontab(minute=50, hour=4)},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=55)},

@@ -2,10 +2,11 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.access import lacks_second_factor, to_second_factor
 from events.models import Demand
 from moderation import demand
 from places.enums import Precision
@@ -45,6 +46,8 @@ def _for_those_who_help(request: HttpRequest) -> HttpResponse | None:
     """Who is not signed in may sign in; for everybody else who does not help, there is nothing here."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if lacks_second_factor(request.user):
+        return redirect(to_second_factor(request.get_full_path()))
     if not demand.may_see(request.user):
         raise Http404
     return None

@@ -24,7 +24,7 @@ def at_rest():
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
             found += [f"{table}: {value}" for row in cursor.fetchall() for value in row if isinstance(value, str)]
-        cursor.execute("SELECT session_data FROM django_session")
+        cursor.execute("SELECT session_data FROM accounts_session")
         found += [unwrapped(data) for (data,) in cursor.fetchall()]
     if connection.vendor == "sqlite":
         name = connection.settings_dict["NAME"]

@@ -6,12 +6,12 @@ from threading import Barrier
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Session
 from accounts.tasks import forget_sessions
 from tests.accounts.conftest import Door
 

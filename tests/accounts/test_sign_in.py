@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from notifications.models import Message
 from tests.accounts.conftest import Door
 
 pytestmark = pytest.mark.django_db
+NUMBERS = re.compile(r"'[^']*'|\d+")
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -66,7 +69,21 @@ def test_answers_alike_for_known_unknown_and_closed_accounts(smtp, alice):
     assert seen[0] == seen[1] == seen[2]
     assert "@example.org</bdi>" in seen[0][3]
     delivery.deliver_due()
-    assert sorted(mail["To"] for mail in smtp.sent) == ["alice@example.org", "nobod@example.org"]
+    assert sorted(mail["To"] for mail in smtp.sent) == ["alice@example.org", "bobby@example.org", "nobod@example.org"]
+
+
+def test_asks_the_database_the_same_for_known_unknown_and_closed_accounts(client, alice):
+    """So that the time tells nothing either: neither asking for a code nor a wrong one looks for the account."""
+    User.objects.create_user("bobby@example.org", is_active=False)
+    asked = {}
+    for name in ("alice", "nobod", "bobby"):
+        door = Door(Client(), None)
+        with CaptureQueriesContext(connection) as queries:
+            door.ask(f"{name}@example.org")
+            door.enter("12345x")
+        asked[name] = [NUMBERS.sub("?", query["sql"].split(" VALUES ")[0]) for query in queries]
+    assert asked["alice"] == asked["nobod"] == asked["bobby"]
+    assert not [sql for sql in asked["alice"] if "accounts_user" in sql]
 
 
 def test_refuses_a_wrong_code_and_takes_the_right_one_after(door, alice):

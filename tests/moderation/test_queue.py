@@ -150,6 +150,6 @@ def test_asks_the_database_as_often_for_thirty_as_for_one(moderator, django_asse
     for each in range(number):
         owner = make_user(f"owner{each}@example.org")
         make_group(owner, name=f"Group {each}", status=GroupStatus.NEW, kind=GroupKind.UNION, place=make_place())
-    with django_assert_num_queries(5):  # session, user; count, groups, owners
+    with django_assert_num_queries(6):  # session, user, second factor; count, groups, owners
         html = moderator.get("/moderation/").content.decode()
     assert ("?page=2" in html) == (number > 20)

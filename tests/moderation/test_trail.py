@@ -108,5 +108,5 @@ def test_asks_the_database_as_often_for_thirty_as_for_one(moderator, django_asse
             ("occurrences.cancel", occurrence),
         ):
             audit.record(verb, target, actor=doer)
-    with django_assert_num_queries(7):  # session, user; entries, who, groups, events, dates
+    with django_assert_num_queries(8):  # session, user, second factor; entries, who, groups, events, dates
         moderator.get("/moderation/trail/")
