@@ -67,7 +67,7 @@ def keys(request: HttpRequest) -> HttpResponse:
             "has_second_factor": any(key.type != Type.RECOVERY_CODES for key in mine),
             "is_demanded": user.is_moderator or user.is_staff,
             "can_have_passkeys": can_have_passkeys(request.get_host()),
-            "onward": _onward(request),
+            "afterwards": _onward(request),
         },
     )
 
@@ -89,7 +89,7 @@ class AddApp(ActivateTOTPView):
         return {
             **context,
             "groups": [secret[start : start + 4] for start in range(0, len(secret), 4)],
-            "onward": _onward(self.request),
+            "afterwards": _onward(self.request),
             "trial_code": code_of_secret(secret) if settings.LOCAL_MODE else "",
         }
 
@@ -107,7 +107,7 @@ class AddPasskey(AddWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         options = webauthn.begin_registration(self.request.user, True)
-        return {**context, "js_data": {"options": options}, "onward": _onward(self.request)}
+        return {**context, "js_data": {"options": options}, "afterwards": _onward(self.request)}
 
     def form_valid(self, form: NewPasskeyForm) -> HttpResponse:
         _add(self.request, Type.WEBAUTHN, lambda: super(AddPasskey, self).form_valid(form))
@@ -169,7 +169,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         return redirect("mfa_index")
     wrapped = key.wrap()
     wrapped.mark_as_viewed()
-    return render(request, "mfa/recovery_codes/index.html", {"codes": wrapped.get_unused_codes(), "onward": _onward(request)})
+    return render(request, "mfa/recovery_codes/index.html", {"codes": wrapped.get_unused_codes(), "afterwards": _onward(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

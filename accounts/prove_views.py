@@ -61,7 +61,7 @@ def _by_second_factor(request: HttpRequest, user: User) -> HttpResponse:
             "has_app": Authenticator.Type.TOTP in types,
             "has_passkey": Authenticator.Type.WEBAUTHN in types,
             "js_data": {"options": webauthn.begin_authentication(user)},
-            "onward": _onward(request),
+            "afterwards": _onward(request),
             "trial_code": code_of_app(user) if settings.LOCAL_MODE else "",
         },
     )
@@ -87,7 +87,7 @@ def _by_mail(request: HttpRequest, user: User) -> HttpResponse:
         messages.warning(request, _("That code no longer works. Ask for a new one."))
     minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
     return render(
-        request, "account/prove.html", {"form": form, "is_sent": bool(pending), "onward": _onward(request), "minutes": minutes}
+        request, "account/prove.html", {"form": form, "is_sent": bool(pending), "afterwards": _onward(request), "minutes": minutes}
     )
 
 

@@ -16,7 +16,8 @@ from accounts.models import Session
 from core.models import AuditEntry
 from groups import rules
 from tests.accounts.conftest import Door
-from tests.factories.accounts import app_code, code_of, give_app, make_user
+from tests.factories.accounts import app_code, give_app, make_user
+from tests.totp import code_of
 
 pytestmark = pytest.mark.django_db
 PAIR = re.compile(r"<li>(\d{4}) (\d{4})</li>")

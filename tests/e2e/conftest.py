@@ -11,6 +11,7 @@ from tests.e2e import installation
 from tests.e2e.visitor import TALL, Visitor
 from tests.e2e.watch import Watch
 
+MODERATOR = "moderator@example.org"
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -60,21 +61,30 @@ def keys() -> dict[str, Any]:
 def comes(site: installation.Installation, browser: Browser, keys: dict[str, Any]) -> Iterator[Comes]:
     """`comes(width=360, javascript=False, …)`: somebody new opens a browser. In the end nothing bad may have been seen.
 
-    With `known="moderator@example.org"` they have signed in before.
+    With `known="moderator@example.org"` they have signed in before. With `host="localhost"` they type a name, not a number.
     """
     contexts = []
 
     def somebody(
-        *, width: int = 1280, scheme: Literal["light", "dark"] = "light", javascript: bool = True, known: str = "", **options: Any
+        *,
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
+        javascript: bool = True,
+        known: str = "",
+        host: str = "127.0.0.1",
+        **options: Any,
     ) -> Visitor:
+        url = site.url.replace("127.0.0.1", host)
         if known and known not in keys:
             visitor = somebody()
             visitor.signs_in(known)
+            if known == MODERATOR:  # who needs a second key to go on
+                visitor.sets_up_an_app(known)
             keys[known] = visitor.page.context.storage_state()
         if known:
             options["storage_state"] = keys[known]
         context = browser.new_context(
-            base_url=site.url,
+            base_url=url,
             viewport={"width": width, "height": TALL[width]},
             color_scheme=scheme,
             java_script_enabled=javascript,
@@ -84,9 +94,9 @@ def comes(site: installation.Installation, browser: Browser, keys: dict[str, Any
             **options,
         )
         context.set_default_timeout(15_000)
-        watch = Watch(context, site.url)
+        watch = Watch(context, url)
         contexts.append((context, watch))
-        return Visitor(context.new_page(), site.url, watch)
+        return Visitor(context.new_page(), url, watch)
 
     yield somebody
     for context, _ in contexts:

@@ -45,6 +45,7 @@ def test_can_be_followed_word_by_word(comes):
     press("Sign out")
 
     visitor = moderator = comes(known="moderator@example.org")
+    pressed |= {"Use an app", "Use this app", "I have written them down"}  # when they signed in for the first time
     moderator.open("/")
     press("Moderation")
     case = moderator.page.get_by_role("article").filter(has_text="The tutorial's group")

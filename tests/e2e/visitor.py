@@ -11,11 +11,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.installation import ROOT
 from tests.e2e.watch import Watch
+from tests.totp import code_of
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
 SECONDS_FOR_MAIL = 40  # it is there within a second or two; beat looks again every 30
 PERSONAL_LINK = re.compile(r"http://127\.0\.0\.1:\d+/r/\S+/")
 ALERT_LINK = re.compile(r"https?://\S+/alerts/\S+/")
+APPS: dict[tuple[str, str], str] = {}  # whose app holds which secret, by site and address
 TALL = {360: 780, 640: 450, 768: 1024, 1280: 900}  # 640 is what is left of 1280 at 200 %
 
 
@@ -79,7 +81,16 @@ class Visitor:
         return self.page.locator("main .prose").inner_text()
 
     def signs_in(self, address: str) -> None:
-        """By the code in the mail, in this window."""
+        """By the code in the mail and, where there is one, the code from the app, in this window."""
+        self.signs_in_with_code(address)
+        if secret := APPS.get((self.url, address)):
+            self.heading("Your second key")
+            self.fill("Code", code_of(secret))
+            self.press("Sign in", within=self.page.locator("main"))
+        self.heading("Your desk")
+
+    def signs_in_with_code(self, address: str) -> None:
+        """By the code in the mail, up to what comes then."""
         older = self.mails(address).filter(has_text="is your code").count()
         self.open("/accounts/login/")
         self.fill("Your e-mail address", address)
@@ -92,7 +103,21 @@ class Visitor:
         self.open(enter)
         self.fill("Code", code[1])
         self.press("Sign in", within=self.page.locator("main"))
-        self.heading("Your desk")
+
+    def sets_up_an_app(self, address: str) -> str:
+        """Whoever is signed in with `address` adds codes from an app; returns the first of the recovery codes."""
+        self.open("/accounts/keys/")
+        self.press("Use an app")
+        self.heading("Use an app")
+        secret = self.page.locator("#secret").inner_text()
+        self.fill("Code", code_of(secret))
+        self.press("Use this app")
+        self.heading("Your recovery codes")
+        recovery = self.page.locator("main li").first.inner_text()
+        APPS[self.url, address] = secret
+        self.press("I have written them down")
+        self.heading("A second key")
+        return recovery
 
     # Deeds that several journeys share -----------------------------------------------------------------------------------
 

@@ -1,13 +1,13 @@
 """People for tests."""
 
-import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 
 from accounts.models import User
+from tests.totp import code_of
 
 
 def make_user(email: str = "someone@example.org", *, second_factor: bool | None = None, **fields: Any) -> User:
@@ -28,8 +28,3 @@ def app_code(user: User) -> str:
     """What this person's app shows now."""
     key = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
     return code_of(decrypt(key.data["secret"]))
-
-
-def code_of(secret: str) -> str:
-    """What an app with this secret shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, include, path, reverse
 from notifications import delivery, kinds, outbox
 from notifications.mail import Attachment, Mail
 from organise.urls import urlpatterns as pages
+from tests.factories.accounts import make_user
 from tests.notifications.conftest import SAM
 
 urlpatterns = [*pages, path("local-mail/", include("notifications.local_urls"))]
@@ -78,9 +79,9 @@ def test_does_not_exist_on_a_public_site(client):
         reverse("notifications:local_mail")
 
 
-def test_shows_staff_the_outbox_without_address_or_words(client, django_user_model):
+def test_shows_staff_the_outbox_without_address_or_words(client):
     message = outbox.post("test.say", to=SAM, context={"say": "planted words"}, key="planted key")
-    client.force_login(django_user_model.objects.create_superuser("root@example.org"))
+    client.force_login(make_user("root@example.org", is_staff=True, is_superuser=True))
     for url in ("/staff/notifications/message/", f"/staff/notifications/message/{message.pk}/change/"):
         shown = client.get(url).content.decode()
         assert message.public_id in shown

@@ -12,6 +12,7 @@ import pytest
 from tests.smtp import Mailbox, serve
 from tests.stack.client import ADDRESS, Client
 from tests.stack.stack import running
+from tests.totp import code_of
 
 pytestmark = pytest.mark.stack
 
@@ -70,6 +71,15 @@ def start_group(client, name):
     assert "Waiting for a moderator." in client.page.words, client.page.words
 
 
+def add_app(client):
+    """The second key that a moderator needs; returns its secret."""
+    client.follow("Use an app")
+    secret = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", client.page.words)[0]
+    client.press("Use this app", code=code_of(secret))
+    client.follow("I have written them down")
+    return secret
+
+
 def list_meeting(client, title, start, end):
     client.open("/organise/")
     client.follow("List a meeting")
@@ -92,6 +102,7 @@ def test_one_confirmation_one_reminder_nothing_twice(stack, mailbox):
     start_group(alice, "Stack Students")
     stack.run(sys.executable, "manage.py", "shell", "-c", MAKE_MODERATOR)
     dana.open("/moderation/")
+    secrets.add(add_app(dana))
     dana.press("Approve Stack Students")
     wait_for_mail(mailbox, ALICE, "is listed now")
 
