@@ -2,7 +2,19 @@
 
 from django.http import HttpResponse
 
-KEPT_OUT = ("/r/", "/alerts/", "/invitations/", "/accounts/", "/organise/", "/moderation/", "/staff/", "/api/", "/local-mail/")
+KEPT_OUT = (
+    "/r/",
+    "/alerts/",
+    "/panic/",
+    "/invitations/",
+    "/report/",
+    "/accounts/",
+    "/organise/",
+    "/moderation/",
+    "/staff/",
+    "/api/",
+    "/local-mail/",
+)
 ROBOTS_TXT = "".join(f"{line}\n" for line in ("User-agent: *", *(f"Disallow: {path}" for path in KEPT_OUT)))
 
 

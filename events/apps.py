@@ -9,7 +9,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         # Registration needs models, which exist only now.
         from events import alert_notices, follow_notices, host_notices, notices  # noqa: PLC0415
-        from events.services import publishing  # noqa: PLC0415
+        from events.services import publishing, purging  # noqa: PLC0415
         from groups import consequences  # noqa: PLC0415
         from places.consequences import register  # noqa: PLC0415
 
@@ -18,4 +18,5 @@ class EventsConfig(AppConfig):
         follow_notices.register()
         host_notices.register()
         consequences.register(publishing.refresh_group)
+        consequences.register_purge(purging.purge)
         register(may_leave=publishing.place_may_leave, moved=publishing.refresh_place)

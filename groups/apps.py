@@ -8,7 +8,8 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registration needs models, which exist only now.
-        from groups import case_notices, consequences, follow_notices, membership_notices, notices, safety_notices  # noqa: PLC0415
+        from groups import case_notices, consequences, follow_notices, membership_notices, notices, panic_notices, safety_notices  # noqa: PLC0415
+        from groups.services import panic  # noqa: PLC0415
         from places.consequences import register  # noqa: PLC0415
 
         notices.register()
@@ -16,4 +17,6 @@ class GroupsConfig(AppConfig):
         follow_notices.register()
         membership_notices.register()
         safety_notices.register()
+        panic_notices.register()
+        consequences.register_purge(panic.erase_own)
         register(may_leave=consequences.place_may_leave, moved=consequences.follow_place)

@@ -1,14 +1,18 @@
 """What must follow when a group or its place changes, told by the floors above: groups itself knows none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+
+from django.db import transaction
 
 from groups.disclosure import may_leave, public_point
 from groups.models import Group
+from notifications import outbox
 from places import seeking
 from places.located import columns
 from places.models import Place
 
 _registered: list[Callable[[Group], None]] = []
+_purges: list[Callable[[Group], Collection[str]]] = []
 
 
 def register(consequence: Callable[[Group], None]) -> None:
@@ -22,6 +26,22 @@ def follow(group: Group) -> None:
     for consequence in _registered:
         consequence(group)
     seeking.seek(group.place)
+
+
+def register_purge(erase: Callable[[Group], Collection[str]]) -> None:
+    """Call `erase(group)` when the panic switch is pressed, in the same transaction. It deletes all that names people who have to do
+    with the group, and answers with the public ids of what a mail may be about. Registering twice does nothing."""
+    if erase not in _purges:
+        _purges.append(erase)
+
+
+@transaction.atomic
+def purge(group: Group) -> None:
+    """Erase, on every floor, who has to do with this group beside those who run it, and the mails about it that wait."""
+    gone = {group.public_id}
+    for erase in _purges:
+        gone |= set(erase(group))
+    outbox.drop_about(gone)
 
 
 def place_may_leave(place: Place) -> bool | None:

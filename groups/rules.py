@@ -11,12 +11,14 @@
 Of a refused or suspended group nobody changes anything. A hidden one can be changed, so that it can come back better.
 """
 
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.access import has_second_factor
 from accounts.models import User
 from groups.enums import GroupStatus, Role
-from groups.models import Group
+from groups.models import Group, Panic
 
 EDITABLE = {GroupStatus.NEW, GroupStatus.APPROVED, GroupStatus.HIDDEN}
 ORGANISERS = {Role.OWNER, Role.ORGANISER}
@@ -64,6 +66,21 @@ def roles_given_by(role: Role | None) -> tuple[Role, ...]:
 def roles_to_give(user: User | AnonymousUser, group: Group) -> tuple[Role, ...]:
     """The roles to which they may invite now; none while moderators refused or suspended the group."""
     return roles_given_by(role_of(user, group)) if group.status in EDITABLE else ()
+
+
+def can_panic(user: User | AnonymousUser, group: Group) -> bool:
+    """Owners, organisers and moderators press the panic switch, in whatever state the group is."""
+    return is_organiser(user, group) or can_moderate(user)
+
+
+def can_undo_panic(user: User | AnonymousUser, group: Group, panic: Panic, *, now: datetime | None = None) -> bool:
+    """A second person shows the group again: within a day another organiser, who was one when it was pressed; later a moderator."""
+    if not panic.has_hidden or panic.undone_at or not user.is_authenticated or user.pk == panic.pressed_by_id:
+        return False
+    if can_moderate(user):
+        return True
+    was_there = group.memberships.filter(user=user, role__in=ORGANISERS, created__lt=panic.pressed_at).exists()
+    return was_there and panic.is_fresh(now)
 
 
 def can_moderate(user: User | AnonymousUser) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.views import directory, follow, invitations, listing, manage, people, suggest
+from groups.views import directory, follow, invitations, listing, manage, panic, people, suggest
 
 app_name = "groups"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("groups/<slug:slug>/edit/", manage.edit, name="edit"),
     path("groups/<slug:slug>/follow/", follow.ask, name="follow"),
     path("groups/<slug:slug>/follow/asked/", follow.asked, name="follow_asked"),
+    path("organise/groups/<slug:slug>/panic/", panic.page, name="panic"),
+    path("organise/groups/<slug:slug>/panic/undo/", panic.undo, name="panic_undo"),
+    path("panic/asked/", panic.asked, name="panic_asked"),
+    path("panic/done/", panic.done, name="panic_done"),
+    path("panic/<str:token>/", panic.link, name="panic_link"),
     path("follow/stopped/", follow.stopped, name="follow_stopped"),
     path("follow/<str:token>/", follow.own, name="follow_own"),
     path("follow/<str:token>/stop/", follow.unfollow, name="unfollow"),

@@ -29,6 +29,8 @@ SENTENCES = {
     "groups.refuse": gettext_lazy("{who} refused the group {what}."),
     "groups.hide": gettext_lazy("{who} hid the group {what}."),
     "groups.suspend": gettext_lazy("{who} suspended the group {what}."),
+    "groups.panic": gettext_lazy("{who} pressed the panic switch of the group {what}."),
+    "groups.panic_undone": gettext_lazy("{who} showed the group {what} again after the panic switch."),
     "groups.restore": gettext_lazy("{who} gave the group {what} back."),
     "groups.invite": gettext_lazy("{who} invited somebody to run the group {what}."),
     "groups.accept_invitation": gettext_lazy("{who} accepted an invitation to run the group {what}."),

@@ -1,7 +1,7 @@
 """The one door for telling somebody: write it down now, in the caller's transaction; a worker sends it after."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -12,11 +12,13 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications import kinds, tasks
-from notifications.models import Message
+from notifications.enums import MessageStatus
+from notifications.models import Message, MessageQuerySet
 from notifications.recipients import Recipient
 
 logger = logging.getLogger(__name__)
 BATCH = 500
+UNSENT = (MessageStatus.QUEUED, MessageStatus.SENDING)
 WAKE_WITHIN = 60  # seconds; an older call to wake is worth nothing, the beat has woken the worker by then
 
 
@@ -70,6 +72,46 @@ def _message(kind: str, posting: Posting, due: datetime) -> Message:
         context=posting.context,
         due=due,
     )
+
+
+def drop_about(ids: Collection[str]) -> int:
+    """Empty every message that is about one of these public ids, in the caller's transaction; how many of them would have been sent.
+
+    Those that wait are dropped; those that have ended lose the fingerprint of their address. A mail that is on the line in this
+    moment cannot be called back.
+    """
+    wanted = set(ids)
+    about = [pk for pk, context in _unsent().values_list("pk", "context").iterator() if wanted & _words(context)]
+    ended = Message.objects.exclude(address_index="").exclude(status__in=UNSENT).values_list("pk", "key")
+    past = [pk for pk, key in ended.iterator() if wanted & set(key.split(":"))]
+    now = timezone.now()
+    dropped = 0
+    for some in _batched(about):
+        dropped += (
+            _unsent()
+            .filter(pk__in=some)
+            .update(
+                status=MessageStatus.DROPPED, ended_at=now, modified=now, address="", address_index="", context={}, claimed_by=""
+            )
+        )
+    for some in _batched(past):
+        Message.objects.filter(pk__in=some).update(address_index="", modified=now)
+    return dropped
+
+
+def _unsent() -> MessageQuerySet:
+    return Message.objects.filter(status__in=UNSENT)
+
+
+def _words(context: dict[str, Any]) -> set[str]:
+    """What a context names: ids stand in it as plain values."""
+    return {value for value in context.values() if isinstance(value, str)}
+
+
+def _batched(keys: list[int]) -> Iterator[list[int]]:
+    """A few hundred at a time."""
+    for begin in range(0, len(keys), BATCH):
+        yield keys[begin : begin + BATCH]
 
 
 def _wake_on_commit() -> None:

@@ -6,6 +6,7 @@ from groups.models.group import COUNTED, Group, GroupQuerySet, new_slug
 from groups.models.invitation import Invitation, InvitationQuerySet
 from groups.models.likeness import Likeness, NameKey
 from groups.models.membership import Membership, MembershipQuerySet
+from groups.models.panic import Panic
 from groups.models.vouching import PartnerCode, Vouch
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Membership",
     "MembershipQuerySet",
     "NameKey",
+    "Panic",
     "PartnerCode",
     "Vouch",
     "new_slug",

@@ -1,6 +1,7 @@
 """Taking a group away and giving it back: hidden, suspended, restored. Everything that shows it follows at once."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit
@@ -28,7 +29,7 @@ def suspend(group: Group, *, by: User, reason: str) -> bool:
 
 
 @transaction.atomic
-def hide_silently(group: Group, *, by: User) -> bool:
+def hide_silently(group: Group) -> bool:
     """As `hide`, without a reason, an entry in the trail or a word to anybody: the caller's deed says more. See `panic.py`."""
     group.refresh_from_db(from_queryset=Group.objects.select_for_update())
     if not group.works_by_link:
@@ -44,6 +45,7 @@ def restore(group: Group, *, by: User, silently: bool = False) -> bool:
     if not group.is_taken_away:
         return False
     _move(group, GroupStatus(group.status_before or GroupStatus.NEW), before="", reason="")
+    group.panics.filter(undone_at=None).update(undone_at=timezone.now())
     if not silently:
         entry = audit.record("groups.restore", group, actor=by)
         safety_notices.visibility(group, deed=entry.pk)

@@ -27,6 +27,7 @@ KNOWN = {
     "events.reminder": PROVED,
     "events.visibility": OF_AN_ACCOUNT,
     "groups.approved": OF_AN_ACCOUNT,
+    "groups.panic_link": OF_AN_ACCOUNT,
     "groups.people": OF_AN_ACCOUNT,
     "groups.refused": OF_AN_ACCOUNT,
     "groups.visibility": OF_AN_ACCOUNT,
