@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from groups import panic_links
 from groups.case_links import answer_url, vouch_url
 from groups.enums import Role
 from groups.follow_links import token_of
@@ -17,6 +18,18 @@ from tests.permissions.table import MOVED, SIGN_IN, Row, everybody, of_group, on
 def of_follower(world: World) -> list[str]:
     """The link in the mail of somebody who follows."""
     return [token_of(Follow.objects.create(group=world.group, email="fatima@example.org"))]
+
+
+def of_panic(world: World) -> list[str]:
+    """The group, after its owner pressed the panic switch."""
+    world.group.panics.create(pressed_by=world.group.memberships.get(role=Role.OWNER, user__is_active=True).user, has_hidden=True)
+    return [world.group.slug]
+
+
+def of_panic_link(world: World) -> list[str]:
+    """The link in the mail to the owner."""
+    owner = world.group.memberships.get(role=Role.OWNER, user__is_active=True).user
+    return [panic_links.url(owner, world.group).rstrip("/").rpartition("/")[2]]
 
 
 def invited(world: World) -> list[str]:
@@ -59,6 +72,7 @@ def of_vouching(world: World) -> list[str]:
     return [vouch_url(world.group).split("/")[-2]]
 
 
+RUNS_IT = only("organiser", "owner", "moderator", "suspended", signed_out=SIGN_IN)
 ROWS = [
     Row("groups:list", get=everybody()),
     Row("groups:map", get=everybody()),
@@ -108,6 +122,17 @@ ROWS = [
     Row("groups:follow_asked", get=everybody(suspended=404, barred=404), args=of_group),
     Row("groups:follow_stopped", get=everybody()),
     Row("groups:follow_own", get=everybody(), post=everybody(), args=of_follower),
+    # The panic switch: in any state of the group; behind the link of the mail on any device, whoever holds it.
+    Row("groups:panic", get=RUNS_IT, post=RUNS_IT, args=of_group),
+    Row("groups:panic_asked", get=everybody()),
+    Row("groups:panic_done", get=everybody()),
+    Row("groups:panic_link", get=everybody(), post=everybody(), args=of_panic_link),
+    Row(
+        "groups:panic_undo",
+        get=only("helper", "organiser", "owner", "moderator", "suspended", signed_out=SIGN_IN),
+        post=only("helper", "organiser", "owner", "moderator", "suspended", signed_out=SIGN_IN),
+        args=of_panic,
+    ),
     Row("groups:unfollow", get=everybody(MOVED), post=everybody(), args=of_follower),
     # On the way to the lists. Who may vouch once signed in, `groups.vouchers` says on the page.
     Row(
