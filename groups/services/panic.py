@@ -1,6 +1,7 @@
 """The panic switch: a group is hidden, and all that names people who have to do with it is erased. Nobody is told.
 
-What is left is what organisers wrote (the group, its meetings), who organises, and the trail. Everything sealed that belongs to the
+What is left is what organisers wrote (the group, its meetings), who organises, what moderators know of the group, and the trail: who
+runs a false group shall not wipe out its traces by pressing the switch. Everything sealed that belongs to the
 group goes: floors above erase their own part (`consequences.register_purge`), this file that of groups.
 """
 
@@ -15,10 +16,11 @@ from accounts.models import User
 from core import audit, rates
 from core.crypto import EncryptedTextField
 from groups import consequences, panic_links, panic_notices, rules
-from groups.models import Group, Panic
+from groups.models import CaseMessage, CaseNote, Group, Panic
 from groups.services import visibility
 
 ASKED_AN_HOUR = 5
+OF_MODERATORS = (CaseMessage, CaseNote)  # what they asked and noted: it names nobody who comes
 
 
 def ask(group: Group, *, by: User, now: datetime | None = None) -> None:
@@ -76,7 +78,7 @@ def erase_own(group: Group) -> set[str]:
 def _rows(group: Group) -> Iterator[models.QuerySet]:
     for relation in Group._meta.related_objects:
         model = relation.related_model
-        if model._meta.app_label == "groups" and _is_sealed(model):
+        if model._meta.app_label == "groups" and _is_sealed(model) and model not in OF_MODERATORS:
             yield model._default_manager.filter(**{relation.field.name: group})
 
 
