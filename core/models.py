@@ -3,9 +3,12 @@
 import secrets
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.crypto import EncryptedJSONField
 
 # No vowels, no look-alikes: an id never spells a word and survives being read aloud.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
@@ -79,3 +82,18 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.target_type} {self.target_id}"
+
+
+class Draft(models.Model):
+    """A form that somebody who is signed in has begun: one for each purpose, sealed, erased when it is saved or grows old."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    purpose = models.CharField(max_length=40)  # which form, as "groups.new"
+    data = EncryptedJSONField(default=dict)  # the names of fields, each with the list of what was typed
+    modified = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "purpose"], name="draft_once")]
+        indexes: ClassVar = [models.Index(fields=["modified"], name="draft_age")]

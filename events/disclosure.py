@@ -38,11 +38,8 @@ RUN_IT = {Standing.HELPER, Standing.ORGANISER}
 
 
 # Who sees the exact address and the online link.
-NEEDED: dict[SafetyLevel, Standing] = {
-    SafetyLevel.OPEN: Standing.PUBLIC,
-    SafetyLevel.CAREFUL: Standing.CONFIRMED,
-    SafetyLevel.CLOSED: Standing.APPROVED,
-}
+_FOR = {"everyone": Standing.PUBLIC, "confirmed": Standing.CONFIRMED, "approved": Standing.APPROVED}
+NEEDED: dict[SafetyLevel, Standing] = {level: _FOR[level.means.exact_for] for level in SafetyLevel}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def public_point(event: Event) -> tuple[float, float] | None:
 
 def is_listed(event: Event) -> bool:
     """Whether search, map and public feeds name it at all."""
-    return event.hidden_at is None and event.host.is_listed and event.level != SafetyLevel.CLOSED
+    return event.hidden_at is None and event.host.is_listed and event.level.means.is_listed
 
 
 def is_on_page(event: Event) -> bool:
@@ -158,8 +155,8 @@ def _place(event: Event, level: SafetyLevel, standing: Standing) -> DisclosedPla
 def _coming(level: SafetyLevel, standing: Standing, number: int | None) -> str | None:
     if number is None:
         return None
-    if standing in RUN_IT or level == SafetyLevel.OPEN:
+    if standing in RUN_IT or level.means.coming == "number":
         return str(number)
-    if level == SafetyLevel.CAREFUL and number >= COUNT_SHOWN_FROM:
+    if level.means.coming == "from ten" and number >= COUNT_SHOWN_FROM:
         return f"{COUNT_SHOWN_FROM}+"
     return None

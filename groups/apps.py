@@ -20,3 +20,5 @@ class GroupsConfig(AppConfig):
         panic_notices.register()
         consequences.register_purge(panic.erase_own)
         register(may_leave=consequences.place_may_leave, moved=consequences.follow_place)
+
+        from groups import checks  # noqa: F401, PLC0415  (they register themselves)

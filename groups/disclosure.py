@@ -32,7 +32,7 @@ class DisclosedPlace:
 
 def disclose_place(place: Place, level: SafetyLevel, *, knows: bool, directions: str = "") -> DisclosedPlace:
     """`place` in full for those who may know it; else its postcode district (careful) or its town (closed), by its centre."""
-    if knows or level == SafetyLevel.OPEN:
+    if knows or level.means.others_see == "exact":
         return DisclosedPlace(
             label=place.exact_label,
             lat=place.lat,
@@ -43,7 +43,7 @@ def disclose_place(place: Place, level: SafetyLevel, *, knows: bool, directions:
             postcode=place.postcode or None,
             directions=directions or None,
         )
-    if level == SafetyLevel.CAREFUL:
+    if level.means.others_see == "district":
         return DisclosedPlace(place.area_label, place.area_lat, place.area_lon, Precision.DISTRICT)
     return DisclosedPlace(place.town_label, place.town_lat, place.town_lon, Precision.PLACE)
 

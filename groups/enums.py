@@ -1,5 +1,8 @@
 """Kinds of group, how careful a group is, and where it stands with the moderators."""
 
+from dataclasses import dataclass
+from typing import Literal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +46,32 @@ class SafetyLevel(models.TextChoices):
         return ["open", "careful", "closed"].index(self.value)
 
     @property
+    def means(self) -> "Means":
+        """What follows from the choice: the one place where that stands. Disclosure acts by it, `levels.py` says it."""
+        return _MEANS[self.value]
+
+    @property
     def erase_after_days(self) -> int:
         """Days after a meeting until its attendees' data is erased."""
-        return {"open": 30, "careful": 7, "closed": 2}[self.value]
+        return self.means.erase_after_days
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a safety level means, by default, for a group and its meetings."""
+
+    is_listed: bool  # in search, on the map, in public feeds; and search engines may keep its page
+    exact_for: Literal["everyone", "confirmed", "approved"]  # who gets the exact address and the online link
+    others_see: Literal["exact", "district", "town"]  # what everyone else sees of the place
+    coming: Literal["number", "from ten", "hidden"]  # what everyone sees of how many are coming
+    erase_after_days: int  # after a meeting, until the data of those who came is erased
+
+
+_MEANS = {
+    "open": Means(is_listed=True, exact_for="everyone", others_see="exact", coming="number", erase_after_days=30),
+    "careful": Means(is_listed=True, exact_for="confirmed", others_see="district", coming="from ten", erase_after_days=7),
+    "closed": Means(is_listed=False, exact_for="approved", others_see="town", coming="hidden", erase_after_days=2),
+}
 
 
 class GroupStatus(models.TextChoices):

@@ -121,6 +121,9 @@ GEOCODER_LEVEL = env.text("GEOCODER_LEVEL", "open")
 GEOCODER_ATTRIBUTION = env.text("GEOCODER_ATTRIBUTION")
 GEOCODER_PRIVATE_HOST = env.flag("GEOCODER_PRIVATE_HOST", default=DEVELOPMENT)
 
+# The campaign's toolkit, a page for each kind of group: "https://campaign.example/toolkit/{kind}/"; none, and nothing is shown.
+TOOLKIT_URL = env.text("TOOLKIT_URL")
+
 # People --------------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -188,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-devices": {"task": "accounts.tasks.forget_devices", "schedule": crontab(minute=35, hour=4)},
     "forget-attempts": {"task": "core.tasks.forget_attempts", "schedule": crontab(minute="*/15")},
     "forget-trail": {"task": "core.tasks.forget_trail", "schedule": crontab(minute=50, hour=4)},
+    "forget-drafts": {"task": "core.tasks.forget_drafts", "schedule": crontab(minute=50)},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=55)},
     "extend-series": {"task": "events.tasks.extend_series", "schedule": crontab(minute=10, hour=3)},
     "tell-found": {"task": "events.tasks.tell_found", "schedule": crontab(minute=5)},

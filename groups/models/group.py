@@ -66,7 +66,8 @@ class Group(PublicId, Located, TimeStamped):
     status_before = models.CharField(max_length=10, choices=GroupStatus, blank=True, editable=False)
     subkind = models.CharField(_("sort"), max_length=16, choices=Subkind, blank=True)
     # Its university or union in our data (`groups/institutions.py`), so that the moderators can compare; "" where typed freely.
-    institution = models.CharField(_("university or union"), max_length=40, blank=True)
+    institution = models.CharField(_("university or union by its key"), max_length=40, blank=True)
+    institution_name = models.CharField(_("university or union"), max_length=100, blank=True)  # as it is shown
     parent_name = models.CharField(_("part of"), max_length=100, blank=True)
     languages = models.JSONField(_("languages spoken there"), default=list, blank=True)  # codes of BCP 47, as ["en", "ug"]
     links = models.JSONField(_("links"), default=list, blank=True)  # https addresses, five at most
@@ -135,7 +136,7 @@ class Group(PublicId, Located, TimeStamped):
     @property
     def is_listed(self) -> bool:
         """Whether everybody may find it."""
-        return self.status == GroupStatus.APPROVED and self.safety_level != SafetyLevel.CLOSED
+        return self.status == GroupStatus.APPROVED and self.level.means.is_listed
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """Its kind in words. Django's own looks through all choices each time, which lists feel."""

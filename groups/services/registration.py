@@ -5,12 +5,13 @@ from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit
-from groups import consequences
+from groups import consequences, trusted
 from groups.disclosure import public_point
-from groups.enums import Role
+from groups.enums import GroupStatus, Role
 from groups.models import Group, Membership
 from groups.services import verification
 from places.models import Place
@@ -24,7 +25,18 @@ class Details(TypedDict, total=False):
     description: str
     place: Place
     safety_level: str
+    subkind: str
+    institution: str
+    institution_name: str
+    parent_name: str
+    languages: list[str]
+    links: list[str]
+    takes_letters: bool
 
+
+# What a group says it is, and where and how it is reached: once a moderator has said yes to it, a change is looked at again,
+# unless who makes it is trusted.
+LOOKED_AT = {"name", "kind", "place", "institution", "institution_name", "parent_name", "links", "takes_letters"}
 
 MOST_WAITING = (
     3  # (as the form says in words) groups of one account that no moderator has looked at: each may send mail in our name
@@ -71,6 +83,8 @@ def change(group: Group, *, by: User, seen: datetime | None, **details: Unpack[D
     old_place = group.place
     for field in changed:
         setattr(group, field, details[field])  # type: ignore[literal-required]
+    if group.status == GroupStatus.APPROVED and not LOOKED_AT.isdisjoint(changed) and not trusted.is_trusted(by):
+        group.look_again_since = group.look_again_since or timezone.now()
     group.locate(public_point(group))
     group.save()
     if "place" in changed:

@@ -1,4 +1,4 @@
-"""Places to choose while somebody types, asked by script; the text box works without."""
+"""Places, universities and unions to choose while somebody types, asked by script; the text box works without."""
 
 import logging
 from collections.abc import Iterable
@@ -9,13 +9,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.rates import MINUTE, within_rate
+from groups import institutions as known
 from groups import rules
 from groups.models import Group
 from groups.venues import find_venues
 from places.forms import typed
 from places.geocoding.gazetteer import GazetteerMissingError
 from places.geocoding.offline import LONGEST_QUERY, too_long
-from places.geocoding.suggest import MOST, Suggestion, suggestions
+from places.geocoding.suggest import LEAST_LETTERS, MOST, Suggestion, suggestions
 from places.models import Place
 
 PER_MINUTE = 300  # from one address: a lecture hall that types at once shares one
@@ -42,6 +43,32 @@ def suggest(request: HttpRequest) -> HttpResponse:
         found = []
     offered = [*map(_of_venue, venues), *map(_of_place, found)]
     return JsonResponse({"suggestions": offered, "said": _said(offered)})
+
+
+@require_safe
+def institutions(request: HttpRequest) -> HttpResponse:
+    """Universities or unions (`sort`) by `q` as far as it was typed."""
+    if not within_rate(request, purpose="places.suggest", per_minute=PER_MINUTE):
+        return _problem(429, {}, headers={"Retry-After": str(MINUTE)})
+    query, sort = request.GET.get("q", "").strip(), request.GET.get("sort", "")
+    if sort not in {"university", "union"}:
+        return _problem(400, {"sort": _("Ask for “university” or “union”.")})
+    found = known.offered(sort, query[:LONGEST_QUERY]) if len(query) >= LEAST_LETTERS else []  # type: ignore[arg-type]
+    offered = [{"kind": "institution", "text": each.name, "name": each.name, "detail": _detail(each)} for each in found]
+    return JsonResponse({"suggestions": offered, "said": _said_of_names(offered)})
+
+
+def _said_of_names(offered: list[dict[str, str]]) -> str:
+    if not offered:
+        return _("We know none of that name. Type on: yours is fine too.")
+    words = ngettext(
+        "%(number)d name to choose. Use the arrow keys.", "%(number)d names to choose. Use the arrow keys.", len(offered)
+    )
+    return words % {"number": len(offered)}
+
+
+def _detail(institution: known.Institution) -> str:
+    return institution.town or ", ".join(institution.others)
 
 
 def _venues(request: HttpRequest, query: str) -> list[Place]:

@@ -49,6 +49,7 @@ class OrganiseSuggest extends HTMLElement {
     this.#status.className = "visually-hidden";
     this.#status.setAttribute("role", "status");
     this.append(this.#list, this.#status);
+    this.#input.removeAttribute("list"); // the browser's own list is for those without script
     const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id, "aria-haspopup": "listbox" };
     for (const [name, value] of Object.entries(roles)) this.#input.setAttribute(name, value);
   }
@@ -72,10 +73,11 @@ class OrganiseSuggest extends HTMLElement {
 
   async #ask(text) {
     this.#asking = new AbortController();
-    const query = new URLSearchParams({ q: text });
-    if (this.dataset.group) query.set("group", this.dataset.group);
+    const address = new URL(this.dataset.url, window.location.href);
+    address.searchParams.set("q", text);
+    if (this.dataset.group) address.searchParams.set("group", this.dataset.group);
     try {
-      const response = await fetch(`${this.dataset.url}?${query}`, { signal: this.#asking.signal, cache: "no-store" });
+      const response = await fetch(address, { signal: this.#asking.signal, cache: "no-store" });
       if (response.ok) this.#offer(await response.json());
       else this.#fallSilent(response);
     } catch {

@@ -19,6 +19,7 @@ def typed(group, **fields):
         "where": group.place.postcode,
         "description": group.description,
         "safety_level": group.safety_level,
+        "takes_letters": "on",
         "seen": group.modified.isoformat(),
         "step": "save",
         **fields,
@@ -78,7 +79,12 @@ def test_lowering_the_level_asks_again(client, alice):
     assert 'name="sure"' in page.content.decode()
     group.refresh_from_db()
     assert group.safety_level == "closed"
-    client.post(url(group), typed(group, safety_level="open", sure="on"))
+    page = client.post(url(group), typed(group, safety_level="open", sure="on"))
+    assert page.templates[0].name == "groups/group_check.html"
+    assert "Everyone sees the exact address and the online link." in page.content.decode()
+    group.refresh_from_db()
+    assert group.safety_level == "closed"
+    client.post(url(group), typed(group, safety_level="open", sure="on", step="confirm"))
     group.refresh_from_db()
     assert group.safety_level == "open"
 
@@ -142,3 +148,54 @@ def test_a_form_sent_twice_is_one_change(client, alice):
     fields = typed(group, name="Leeds for Uyghurs")
     assert [client.post(url(group), fields).status_code for _ in range(2)] == [302, 302]
     assert AuditEntry.objects.filter(verb="groups.change").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "again"),
+    [
+        ({"name": "Another name"}, True),
+        ({"kind": "community"}, True),
+        ({"university": "UCL"}, True),
+        ({"links": "https://example.org"}, True),
+        ({"parent_name": "NUS"}, True),
+        ({"takes_letters": ""}, True),
+        ({"description": "Other words."}, False),
+        ({"safety_level": "careful"}, False),
+        ({"languages": ["en"]}, False),
+        ({}, False),
+    ],
+)
+def test_what_a_group_says_it_is_is_looked_at_again_once_it_is_listed(client, alice, fields, again):
+    group = make_group(alice)
+    client.force_login(alice)
+    client.post(url(group), typed(group, **fields))
+    group.refresh_from_db()
+    assert (group.look_again_since is not None) is again
+    assert group.status == GroupStatus.APPROVED
+
+
+def test_a_moved_group_is_looked_at_again_and_since_the_first_change(client, alice):
+    group = make_group(alice)
+    client.force_login(alice)
+    fields = typed(group, where="M1 1AE")
+    client.post(url(group), {**fields, **client.post(url(group), fields).context["form"].pin})
+    group.refresh_from_db()
+    first = group.look_again_since
+    assert first is not None
+    client.post(url(group), typed(group, where=group.place.postcode, name="And a name"))
+    group.refresh_from_db()
+    assert (group.name, group.look_again_since) == ("And a name", first)
+
+
+def test_a_group_that_waits_anyway_is_not_looked_at_twice(client, alice):
+    group = make_group(alice, status=GroupStatus.NEW)
+    client.force_login(alice)
+    client.post(url(group), typed(group, name="Another name"))
+    group.refresh_from_db()
+    assert (group.name, group.look_again_since) == ("Another name", None)
+
+
+def test_raising_the_level_is_saved_by_one_press(client, alice):
+    group = make_group(alice)
+    client.force_login(alice)
+    assert client.post(url(group), typed(group, safety_level="closed")).status_code == 302

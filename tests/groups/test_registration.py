@@ -22,6 +22,7 @@ def typed(**fields):
         "where": "LS2 9JT",
         "description": "We meet on Tuesdays.",
         "safety_level": "careful",
+        "takes_letters": "on",
         "form_id": new_form_id("groups.new"),
         **fields,
     }

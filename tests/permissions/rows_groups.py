@@ -12,7 +12,7 @@ from groups.models import Follow, Invitation
 from groups.models.invitation import digest_of, new_token
 from tests.factories.accounts import make_user
 from tests.permissions.cast import ROLES, SIGNED_OUT, World
-from tests.permissions.table import MOVED, SIGN_IN, Row, everybody, of_group, only
+from tests.permissions.table import MOVED, OK, SIGN_IN, Row, everybody, of_group, only
 
 
 def of_follower(world: World) -> list[str]:
@@ -80,6 +80,8 @@ ROWS = [
     Row("groups:list_csv", get=everybody()),
     Row("groups:suggest_places", get=everybody(400)),  # nothing was typed
     Row("groups:new", get=everybody(), post=everybody()),
+    Row("groups:draft", get=everybody(405), post=only(others=OK, signed_out=403)),
+    Row("groups:suggest_institutions", get=everybody(400)),  # of no sort
     Row("groups:edit", get=only("organiser", "owner"), post=only("organiser", "owner"), args=of_group),
     # Who runs it. One may see and leave a group that is suspended, too; nobody changes who else runs it.
     Row("groups:people", get=only(*RUN_IT, signed_out=SIGN_IN), post=only(others=405, signed_out=SIGN_IN), args=of_group),
