@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts import limits
 
 
-def _code_field() -> forms.CharField:
+def _code_field(*, comes_first: bool = True) -> forms.CharField:
+    focus = {"autofocus": True} if comes_first else {}
     return forms.CharField(
         label=_("Code"),
         max_length=20,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short", "autofocus": True}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short", **focus}),
     )
 
 
@@ -61,7 +60,7 @@ class ProofForm(_Code, ReauthenticateForm):
 class AppForm(ActivateTOTPForm):
     """The first code of a new app shows that it works."""
 
-    code = _code_field()
+    code = _code_field(comes_first=False)
 
     def clean_code(self) -> str:
         """The code. Raises ValidationError when it is wrong, or there were too many tries."""

@@ -6,10 +6,11 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import crypto
+from core import crypto, qr
 from core.visitors import device_name
 
 SEALED_AS = "mfa_authenticator"
@@ -46,8 +47,8 @@ class MFAAdapter(DefaultMFAAdapter):
         return settings.SITE_NAME
 
     def build_totp_svg(self, url: str) -> str:
-        """None: the page shows the secret and a link that opens the app."""
-        return ""
+        """For the camera of a phone."""
+        return qr.svg(url, title=gettext("QR code for the app"))
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name for it
         """The sort of browser that it was made with: enough to tell two apart, and nothing that somebody typed."""

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import signed_in
+from accounts.access import has_second_factor, signed_in
 from accounts.models import User
 from core.forms import typed_before
 from core.models import AuditEntry
@@ -157,6 +157,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
         "runs_next": runs_next,
         "thing": desk.next_thing(coming_up) if coming_up and runs_next else None,
         "meetings": desk.by_meeting(ahead, mine),
+        "has_second_factor": has_second_factor(request.user),
     }
     return render(request, "events/desk.html", context)
 
