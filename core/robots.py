@@ -7,6 +7,8 @@ KEPT_OUT = (
     "/alerts/",
     "/panic/",
     "/invitations/",
+    "/second-contact/",
+    "/still-here/",
     "/report/",
     "/accounts/",
     "/organise/",

@@ -1,6 +1,7 @@
 """Groups and who runs them."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class GroupsConfig(AppConfig):
@@ -8,16 +9,27 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registration needs models, which exist only now.
-        from groups import case_notices, consequences, follow_notices, membership_notices, notices, panic_notices, safety_notices  # noqa: PLC0415
-        from groups.services import panic  # noqa: PLC0415
+        from groups import (  # noqa: PLC0415
+            case_notices,
+            consequences,
+            continuity_notices,
+            follow_notices,
+            membership_notices,
+            notices,
+            panic_notices,
+            safety_notices,
+        )
+        from groups.services import continuity, panic  # noqa: PLC0415
         from places.consequences import register  # noqa: PLC0415
 
         notices.register()
         case_notices.register()
         follow_notices.register()
         membership_notices.register()
+        continuity_notices.register()
         safety_notices.register()
         panic_notices.register()
+        user_logged_in.connect(continuity.hear_of_sign_in)
         consequences.register_purge(panic.erase_own)
         register(may_leave=consequences.place_may_leave, moved=consequences.follow_place)
 

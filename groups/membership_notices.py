@@ -53,6 +53,14 @@ def declined(invitation: Invitation) -> None:
         outbox.post(PEOPLE, to=recipient_of(user), context=context, key=f"{PEOPLE}:declined:{invitation.public_id}")
 
 
+def second_contact_gone(group: Group, *, once: str) -> None:
+    """To the owners: the second contact does not want to be it."""
+    context = {"group": group.public_id, "what": "second_contact_gone", "who": "", "role": ""}
+    owners = group.memberships.owners().filter(user__is_active=True).select_related("user").order_by("pk")
+    postings = [outbox.Posting(recipient_of(each.user), context, f"{PEOPLE}:{once}:{each.user.public_id}") for each in owners]
+    outbox.post_many(PEOPLE, postings)
+
+
 def removed(membership: Membership) -> None:
     """To the person: they have no role any more."""
     _tell_person(membership, "removed")

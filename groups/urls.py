@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.views import directory, follow, invitations, listing, manage, panic, people, suggest
+from groups.views import continuity, directory, follow, invitations, listing, manage, panic, people, suggest
 
 app_name = "groups"
 urlpatterns = [
@@ -31,6 +31,10 @@ urlpatterns = [
     path("organise/groups/<slug:slug>/people/leave/", people.leave, name="leave"),
     path("organise/groups/<slug:slug>/people/hand-over/", people.hand_over, name="hand_over"),
     path("organise/groups/<slug:slug>/people/<public_id:public_id>/", people.person, name="person"),
+    path("organise/groups/<slug:slug>/second-contact/", continuity.name_contact, name="name_second_contact"),
+    path("organise/groups/<slug:slug>/second-contact/forget/", continuity.forget_contact, name="forget_second_contact"),
+    path("second-contact/<str:token>/", continuity.own_contact, name="second_contact"),
+    path("still-here/<str:token>/", continuity.still_here, name="still_here"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("organise/groups/<slug:slug>/listing/", listing.listing, name="listing"),
     path("organise/answer/<str:token>/", listing.answer, name="answer"),

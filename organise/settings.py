@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "find-places": {"task": "places.tasks.find_places", "schedule": 60.0},
     "forget-answers": {"task": "places.tasks.forget_answers", "schedule": crontab(minute=20, hour=4)},
     "trim-tiles": {"task": "places.tasks.trim_tiles", "schedule": crontab(minute="*/5")},
+    "keep-going": {"task": "groups.tasks.keep_going", "schedule": crontab(minute=15, hour=9)},
     "forget-unconfirmed": {"task": "groups.tasks.forget_unconfirmed", "schedule": crontab(minute=35)},
     "erase-attendance": {"task": "events.tasks.erase_attendance", "schedule": crontab(minute=25)},
 }

@@ -7,6 +7,8 @@ from groups.models.invitation import Invitation, InvitationQuerySet
 from groups.models.likeness import Likeness, NameKey
 from groups.models.membership import Membership, MembershipQuerySet
 from groups.models.panic import Panic
+from groups.models.second_contact import SecondContact, SecondContactQuerySet
+from groups.models.silence import Silence, SilenceQuerySet
 from groups.models.vouching import PartnerCode, Vouch
 
 __all__ = [
@@ -26,6 +28,10 @@ __all__ = [
     "NameKey",
     "Panic",
     "PartnerCode",
+    "SecondContact",
+    "SecondContactQuerySet",
+    "Silence",
+    "SilenceQuerySet",
     "Vouch",
     "new_slug",
 ]

@@ -43,6 +43,10 @@ class GroupQuerySet(LocatedQuerySet):
         """Listed ones whose name, place or contact changed since a moderator said yes, oldest change first."""
         return self.filter(look_again_since__isnull=False, status=GroupStatus.APPROVED).order_by("look_again_since")
 
+    def silent(self) -> Self:
+        """Those of which nobody is to be seen and nobody answered, so that the moderators were asked; those that sleep, too."""
+        return self.filter(silence__moderators_asked_at__isnull=False)
+
     def started_by(self, user: User) -> Self:
         """Those that `user` owns."""
         return self.filter(memberships__user=user, memberships__role=Role.OWNER)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import signed_in
 from groups import rules
 from groups.enums import Role
-from groups.models import Group, Invitation, Membership, MembershipQuerySet
+from groups.models import Group, Invitation, Membership, MembershipQuerySet, SecondContact
 from groups.people_forms import HandOverForm, InviteForm, RoleForm, name_of
 from groups.services import invitations, membership
 
@@ -166,6 +166,7 @@ def _page(request: HttpRequest, group: Group, form: InviteForm | None = None, *,
         "role": role,
         "is_owner": role == Role.OWNER and group.status in rules.EDITABLE,
         "members": list(_members(group)) if sees_names else [],
+        "second_contact": SecondContact.objects.filter(group=group).first() if role == Role.OWNER else None,
         "number": group.memberships.count() if not sees_names else 0,
         "invitations": list(group.invitations.open(timezone.now()).order_by("-created")) if sees_names else [],
         "roles": roles,

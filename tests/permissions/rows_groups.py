@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.signing import make_token
 from groups import panic_links
 from groups.case_links import answer_url, vouch_url
+from groups.continuity_links import SECOND_CONTACT, STILL_HERE
 from groups.enums import Role
 from groups.follow_links import token_of
-from groups.models import Follow, Invitation
+from groups.models import Follow, Invitation, SecondContact
 from groups.models.invitation import digest_of, new_token
 from tests.factories.accounts import make_user
 from tests.permissions.cast import ROLES, SIGNED_OUT, World
@@ -55,6 +57,19 @@ def member_of(world: World) -> list[str]:
     other = make_user("other@example.org")
     world.group.memberships.create(user=other, role=Role.HELPER)
     return [world.group.slug, other.public_id]
+
+
+def of_second_contact(world: World) -> list[str]:
+    """The link in the mail of the second contact."""
+    contact = SecondContact.objects.create(group=world.group, email="second@example.org")
+    return [make_token(SECOND_CONTACT, contact.public_id)]
+
+
+def of_organiser(world: World) -> list[str]:
+    """The link in the mail that asks an organiser whether they are still there."""
+    organiser = make_user("other@example.org")
+    world.group.memberships.create(user=organiser, role=Role.ORGANISER)
+    return [make_token(STILL_HERE, f"{world.group.public_id}.{organiser.public_id}")]
 
 
 HERE = tuple(role for role in ROLES if role not in SIGNED_OUT)
@@ -112,6 +127,16 @@ ROWS = [
         post=only("helper", "organiser", signed_out=SIGN_IN, owner=409, suspended=409),
         args=of_group,
     ),
+    Row("groups:name_second_contact", get=only("owner", signed_out=SIGN_IN), post=only("owner", signed_out=SIGN_IN), args=of_group),
+    Row(
+        "groups:forget_second_contact",
+        get=only(others=405, signed_out=SIGN_IN),
+        post=only("owner", signed_out=SIGN_IN),
+        args=of_group,
+    ),
+    # By a link of one's own: it opens for whoever has it.
+    Row("groups:second_contact", get=everybody(), post=everybody(), args=of_second_contact),
+    Row("groups:still_here", get=everybody(), post=everybody(), args=of_organiser),
     Row(
         "groups:invitation",
         get=everybody(suspended=410, barred=410),
