@@ -132,15 +132,10 @@ def revoke(invitation: Invitation, *, by: User, now: datetime | None = None) -> 
     group = _locked(invitation.group)
     if invitation.role not in rules.roles_to_give(by, group):
         raise NotAllowed
-    return bool(end_all(Invitation.objects.filter(pk=invitation.pk), now)) and _revoked(group, by)
-
-
-def close_all(group: Group, *, by: User | None, now: datetime | None = None) -> int:
-    """Take back every open invitation of the group, in the caller's transaction; how many."""
-    number = end_all(Invitation.objects.filter(group=group), now or timezone.now())
-    if number:
-        _revoked(group, by)
-    return number
+    if not end_all(Invitation.objects.filter(pk=invitation.pk), now):
+        return False
+    audit.record("groups.revoke_invitation", group, actor=by)
+    return True
 
 
 def end_all(invitations: InvitationQuerySet, now: datetime) -> int:
@@ -156,11 +151,6 @@ def forget_old(now: datetime | None = None) -> int:
     Invitation.objects.filter(expires_at__lte=now).exclude(email_index="").update(email="", email_index="")
     gone, _by_model = Invitation.objects.filter(expires_at__lte=now - Invitation.KEPT).delete()
     return gone
-
-
-def _revoked(group: Group, by: User | None) -> bool:
-    audit.record("groups.revoke_invitation", group, actor=by)
-    return True
 
 
 def _locked(group: Group) -> Group:

@@ -157,13 +157,6 @@ def test_writes_to_an_address_three_times_a_day_whoever_invites(alice):
     assert (Message.objects.to(KIM).count(), Invitation.objects.count()) == (3, 5)
 
 
-def test_panic_takes_all_back(group, alice, bob):
-    invite(group, alice)
-    invite(group, bob, email=KIM)
-    assert invitations.close_all(group, by=alice) == 2
-    assert Invitation.objects.open(timezone.now()).count() == 0
-
-
 def test_forgets_the_address_after_a_week_and_the_row_after_another_month(group, alice):
     row, _token = invite(group, alice, email=KIM)
     now = timezone.now()
