@@ -73,8 +73,12 @@ class MeForm(PlainWords, forms.ModelForm):
         model = User
         fields = ("display_name", "language", "timezone")
         labels = {"display_name": _("Your name")}
-        help_texts = {"display_name": _("Shown to those who run a group with you, and to nobody else.")}
-        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}
+        help_texts = {
+            "display_name": _(
+                "Any name you like: it need not be your own. Shown to those who run a group with you and to moderators, to nobody else."
+            )
+        }
+        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

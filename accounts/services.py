@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from accounts import belongings
 from accounts.access import has_second_factor
 from accounts.models import Session, User
 from core import audit
+from core.overwritten import settle
 
 
 def open_account(email: str, *, language: str) -> User:
@@ -44,3 +46,16 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
 def end_session(user: User, session: Session) -> None:
     """Sign this person out of one browser."""
     Session.objects.filter(user=user, pk=session.pk).delete()
+
+
+@transaction.atomic
+def erase(user: User, *, choices: belongings.Choices) -> None:
+    """Erase a person with everything that is held of them. In the trail stays that somebody did what they did, not who.
+
+    `choices` answer `belongings.questions(user)`, by key. Raises belongings.Unanswered when one has no answer (they may have become
+    the last one who runs a group since they were asked), and then nothing has happened.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    audit.record("accounts.erase", user, actor=user)
+    belongings.erase(user, choices)
+    transaction.on_commit(settle)

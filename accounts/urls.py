@@ -3,7 +3,7 @@
 from allauth.account.views import logout
 from django.urls import path
 
-from accounts import key_views, prove_views, views
+from accounts import key_views, own_views, prove_views, views
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("login/passkey/", key_views.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
     path("logout/", logout, name="account_logout"),
     path("me/", views.me, name="account_me"),
+    path("me/data/", own_views.data, name="account_data"),
+    path("me/erase/", own_views.erase, name="account_erase"),
     path("sessions/end/", views.end_session, name="account_end_session"),
     path("prove/", prove_views.prove, name="account_reauthenticate"),
     path("keys/", key_views.keys, name="mfa_index"),

@@ -8,7 +8,8 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registration needs models, which exist only now.
-        from events import alert_notices, follow_notices, host_notices, notices  # noqa: PLC0415
+        from accounts.belongings import register as register_belongings  # noqa: PLC0415
+        from events import alert_notices, belongings, follow_notices, host_notices, notices  # noqa: PLC0415
         from events.services import publishing, purging  # noqa: PLC0415
         from groups import consequences  # noqa: PLC0415
         from places.consequences import register  # noqa: PLC0415
@@ -17,6 +18,7 @@ class EventsConfig(AppConfig):
         alert_notices.register()
         follow_notices.register()
         host_notices.register()
+        register_belongings(belongings.BELONGINGS)
         consequences.register(publishing.refresh_group)
         consequences.register_purge(purging.purge)
         register(may_leave=publishing.place_may_leave, moved=publishing.refresh_place)

@@ -73,9 +73,12 @@ def changed(occurrence: Occurrence, *, what: Iterable[str]) -> None:
         _post_to_all(CHANGED, occurrence, {"what": fields})
 
 
-def cancelled(occurrence: Occurrence) -> None:
-    """Tell everybody who comes that this date does not take place. Once for each `sequence`, which has been raised before."""
-    _post_to_all(CANCELLED, occurrence, {})
+def cancelled(occurrence: Occurrence, *, group_closes: bool = False) -> None:
+    """Tell everybody who comes that this date does not take place. Once for each `sequence`, which has been raised before.
+
+    `group_closes`: its organisers close the group, so that they are told though its pages are gone.
+    """
+    _post_to_all(CANCELLED, occurrence, {"group_closes": True} if group_closes else {})
 
 
 def _post(kind: str, attendance: Attendance, once: str) -> None:
@@ -156,8 +159,11 @@ def render_changed(context: dict[str, Any], recipient: Recipient, attendance: At
 
 
 def render_cancelled(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
-    """While they would come, it is still cancelled, and it is not in the past. Of what was taken away nobody hears any more."""
-    if attendance is None or not attendance.is_coming or not attendance.occurrence.event.works_by_link:
+    """While they would come, it is still cancelled, and it is not in the past. Of what was taken away nobody hears any more, but for
+    this last word of a group that its own organisers closed."""
+    if attendance is None or not attendance.is_coming:
+        return None
+    if not attendance.occurrence.event.works_by_link and not context.get("group_closes"):
         return None
     if not shown_to(attendance).is_cancelled or attendance.occurrence.is_over():
         return None

@@ -9,11 +9,15 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registration needs models, which exist only now.
+        from accounts.belongings import register as register_belongings  # noqa: PLC0415
         from groups import (  # noqa: PLC0415
+            belongings,
+            case_belongings,
             case_notices,
             consequences,
             continuity_notices,
             follow_notices,
+            left_notices,
             membership_notices,
             notices,
             panic_notices,
@@ -25,12 +29,15 @@ class GroupsConfig(AppConfig):
         notices.register()
         case_notices.register()
         follow_notices.register()
+        left_notices.register()
         membership_notices.register()
         continuity_notices.register()
         safety_notices.register()
         panic_notices.register()
         user_logged_in.connect(continuity.hear_of_sign_in)
         consequences.register_purge(panic.erase_own)
+        register_belongings(belongings.BELONGINGS)
+        register_belongings(case_belongings.BELONGINGS)
         register(may_leave=consequences.place_may_leave, moved=consequences.follow_place)
 
         from groups import checks  # noqa: F401, PLC0415  (they register themselves)

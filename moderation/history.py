@@ -23,6 +23,7 @@ OF_SUPPORTERS = ("accounts.open",)
 # Each deed as a sentence. `tests/house/test_trail.py` reads the whole source: a verb without a sentence, which is not named above
 # either, fails there.
 SENTENCES = {
+    "accounts.erase": gettext_lazy("{who} erased their account."),
     "groups.register": gettext_lazy("{who} started the group {what}."),
     "groups.change": gettext_lazy("{who} changed the group {what}."),
     "groups.approve": gettext_lazy("{who} approved the group {what}."),
@@ -69,6 +70,8 @@ SENTENCES = {
     "partners.make_code": gettext_lazy("{who} made a code for the partner {what}."),
     "partners.revoke_code": gettext_lazy("{who} ended the code of the partner {what}."),
     "partners.show_code": gettext_lazy("{who} typed a partner's code for the group {what}, which must be looked at all the same."),
+    "groups.close": gettext_lazy("{who} closed the group {what} on leaving."),
+    "groups.leave_to_moderators": gettext_lazy("{who} left the group {what} to the moderators: nobody runs it now."),
     "events.create": gettext_lazy("{who} listed the meeting {what}."),
     "events.change": gettext_lazy("{who} changed the meeting {what}."),
     "events.cancel": gettext_lazy("{who} cancelled the meeting {what}."),

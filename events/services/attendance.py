@@ -19,6 +19,7 @@ from events import notices, reminders
 from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
 from events.models import Attendance, Occurrence
+from events.models.attendance import AttendanceQuerySet
 from groups.enums import GroupStatus, SafetyLevel
 from groups.models import Group
 from notifications.asking import ASK_AGAIN_AFTER, may_ask
@@ -148,8 +149,21 @@ def erase_due(now: datetime | None = None) -> int:
     due = Q(partstat=PartStat.DECLINED, occurrence__end__lte=now)
     for level in SafetyLevel:
         due |= _at(level) & Q(occurrence__end__lte=now - timedelta(days=level.erase_after_days))
-    people = Attendance.objects.reachable().filter(due)
-    erased = people.update(
+    return gone + _erase(Attendance.objects.reachable().filter(due), now)
+
+
+@transaction.atomic
+def forget_person(email: str) -> None:
+    """Forget this address at every meeting: to come they no longer count, of those that are over only the number stays."""
+    now = timezone.now()
+    theirs = Attendance.objects.filter(email=email)
+    theirs.filter(Q(occurrence__end__gt=now) | ~Q(partstat=PartStat.ACCEPTED)).delete()
+    _erase(theirs, now)
+
+
+def _erase(people: AttendanceQuerySet, now: datetime) -> int:
+    """Leave of these people nothing but their answer; how many they were."""
+    return people.update(
         email="",
         email_index="",
         language=settings.LANGUAGE_CODE,
@@ -161,7 +175,6 @@ def erase_due(now: datetime | None = None) -> int:
         erased_at=now,
         modified=now,
     )
-    return gone + erased
 
 
 def _at(level: SafetyLevel) -> Q:

@@ -100,13 +100,13 @@ def cancel(occurrence: Occurrence, *, by: User, now: datetime | None = None) -> 
     return True
 
 
-def call_off(occurrences: Iterable[Occurrence]) -> None:
+def call_off(occurrences: Iterable[Occurrence], *, group_closes: bool = False) -> None:
     """Cancel these dates in the caller's transaction and tell those who come; no entry in the trail."""
     for occurrence in occurrences:
         occurrence.status = OccurrenceStatus.CANCELLED
         occurrence.sequence += 1
         occurrence.save(update_fields=["status", "sequence", "modified"])
-        notices.cancelled(occurrence)
+        notices.cancelled(occurrence, group_closes=group_closes)
 
 
 def _with_people(occurrences: Iterable[Occurrence]) -> Iterable[Occurrence]:

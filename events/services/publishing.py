@@ -111,8 +111,11 @@ def change(event: Event, *, by: User, version: int, now: datetime | None = None,
 
 
 @transaction.atomic
-def cancel(event: Event, *, by: User, now: datetime | None = None) -> bool:
-    """Cancel a meeting with all dates to come; those who come are told. False when it was cancelled before."""
+def cancel(event: Event, *, by: User, now: datetime | None = None, group_closes: bool = False) -> bool:
+    """Cancel a meeting with all dates to come; those who come are told. False when it was cancelled before.
+
+    `group_closes`: its group is taken away in the same transaction, and they are told all the same.
+    """
     event = Event.objects.select_for_update(of=("self",)).select_related("host").get(pk=event.pk)
     if event.status == EventStatus.CANCELLED:
         return False
@@ -120,7 +123,7 @@ def cancel(event: Event, *, by: User, now: datetime | None = None) -> bool:
     event.version += 1
     event.save(update_fields=["status", "version", "modified"])
     ahead = Occurrence.objects.for_disclosure().upcoming(now).scheduled().filter(event=event)
-    occurrences.call_off(ahead)
+    occurrences.call_off(ahead, group_closes=group_closes)
     audit.record("events.cancel", event, actor=by, data={"version": event.version})
     return True
 

@@ -31,6 +31,7 @@ KNOWN = {
     "groups.gone_quiet": OF_AN_ACCOUNT,
     "groups.hand_over": OF_AN_ACCOUNT,
     "groups.people": OF_AN_ACCOUNT,
+    "groups.left": OF_AN_ACCOUNT,
     "groups.refused": OF_AN_ACCOUNT,
     "groups.second_contact_asked": PROVED,
     "groups.still_there": OF_AN_ACCOUNT,

@@ -27,6 +27,8 @@ ROWS = [
     *(
         Row(name, get=only(others=MOVED, signed_out=SIGN_IN), post=only(others=MOVED, signed_out=SIGN_IN), args=args)
         for name, args in {
+            "account_data": nothing,
+            "account_erase": nothing,
             "mfa_activate_totp": nothing,
             "mfa_deactivate_totp": nothing,
             "mfa_add_webauthn": nothing,
