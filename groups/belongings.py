@@ -12,7 +12,7 @@ from accounts.belongings import Belongings, Choices, Question, Unanswered
 from accounts.models import User
 from groups import rules
 from groups.enums import Role
-from groups.models import Follow, Group, Invitation, Membership, Panic
+from groups.models import Follow, Group, Invitation, Membership, Panic, SecondContact
 from groups.services import closing, membership
 from groups.services.invitations import end_all
 
@@ -33,6 +33,10 @@ def export(user: User) -> dict[str, Any]:
         "panic_switch": [
             {"group": each.group.name, "pressed": each.pressed_at.isoformat()}
             for each in Panic.objects.filter(pressed_by=user).select_related("group").order_by("pk")
+        ],
+        "second_contact_of": [
+            {"group": each.group.name, "confirmed": each.confirmed_at.isoformat() if each.confirmed_at else None}
+            for each in SecondContact.objects.filter(email=user.email).select_related("group").order_by("pk")
         ],
         "follows": [
             {
@@ -70,6 +74,7 @@ def erase(user: User, choices: Choices) -> None:
     end_all(Invitation.objects.filter(Q(invited_by=user) | Q(email=user.email)), timezone.now())
     Invitation.objects.filter(email=user.email).update(email="", email_index="")
     Follow.objects.filter(email=user.email).delete()
+    SecondContact.objects.filter(email=user.email).delete()
 
 
 def questions(user: User) -> list[Question]:
@@ -122,6 +127,7 @@ BELONGINGS = Belongings(
             "groups.Invitation.email",
             "groups.Follow.email",
             "groups.Panic.pressed_by",
+            "groups.SecondContact.email",
         }
     ),
     export=export,

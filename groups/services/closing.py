@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit
 from groups import left_notices
-from groups.models import Group, Invitation
+from groups.models import Group, Invitation, SecondContact
 from groups.services import visibility
 from groups.services.invitations import end_all
 
@@ -18,6 +18,7 @@ def close(group: Group, *, by: User) -> None:
     A moderator may still give it back; its followers it has lost."""
     visibility.hide_silently(group)
     group.follows.all().delete()
+    SecondContact.objects.filter(group=group).delete()
     end_all(Invitation.objects.filter(group=group), timezone.now())
     audit.record("groups.close", group, actor=by)
 
