@@ -13,27 +13,40 @@ from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
 
 LOGIN_CODE = "accounts.login_code"
+PROOF_CODE = "accounts.proof_code"
 NEW_DEVICE = "accounts.new_device"
 
 
 def login_code(email: str, code: str) -> None:
     """Post the code for signing in, in the language of the page that asked. Nobody learns whether the address was known."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    _post_code(LOGIN_CODE, code, Recipient(email, language=language, timezone=settings.TIME_ZONE))
+
+
+def proof_code(user: User, code: str) -> None:
+    """Post the code by which somebody who is signed in shows that it is they."""
+    _post_code(PROOF_CODE, code, Recipient(user.email, language=user.language, timezone=user.timezone))
+
+
+def _post_code(kind: str, code: str, recipient: Recipient) -> None:
     until = timezone.now().timestamp() + settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
-    recipient = Recipient(email, language=translation.get_language() or settings.LANGUAGE_CODE, timezone=settings.TIME_ZONE)
-    outbox.post(
-        LOGIN_CODE,
-        to=recipient,
-        context={"code": code, "until": until},
-        key=f"{LOGIN_CODE}:{secrets.token_urlsafe(16)}",
-    )
+    outbox.post(kind, to=recipient, context={"code": code, "until": until}, key=f"{kind}:{secrets.token_urlsafe(16)}")
 
 
 def render_login_code(context: dict[str, Any], recipient: Recipient) -> Mail | None:
     """None once the code works no more."""
+    return _code_mail(LOGIN_CODE, context, recipient)
+
+
+def render_proof_code(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+    """None once the code works no more."""
+    return _code_mail(PROOF_CODE, context, recipient)
+
+
+def _code_mail(kind: str, context: dict[str, Any], recipient: Recipient) -> Mail | None:
     if timezone.now().timestamp() > context["until"]:
         return None
-    minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
-    return compose(LOGIN_CODE, recipient, {"code": context["code"], "minutes": minutes})
+    return compose(kind, recipient, {"code": context["code"], "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60})
 
 
 def new_device(user: User) -> None:
@@ -50,4 +63,5 @@ def render_new_device(context: dict[str, Any], recipient: Recipient) -> Mail:
 def register() -> None:
     """Called when Django is ready."""
     kinds.register(LOGIN_CODE, render_login_code)
+    kinds.register(PROOF_CODE, render_proof_code)
     kinds.register(NEW_DEVICE, render_new_device)

@@ -95,7 +95,7 @@ def _send(request: HttpRequest, user: User) -> HttpResponse:
     if limits.may_ask_for_code(request, user.email):
         code = get_adapter().generate_login_code()
         request.session[PENDING] = {"code": code, "at": time.time(), "id": secrets.token_urlsafe(16)}
-        notices.login_code(user.email, code)
+        notices.proof_code(user, code)
     else:
         messages.error(request, get_adapter().error_messages["rate_limited"])
     return redirect(to_proof(_onward(request)))

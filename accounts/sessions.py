@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Session
 
+LONGEST_NAME = 40
 DEVICE = "device"  # in the session's data: the name of the browser, since signing in
 
 
@@ -28,7 +29,7 @@ class SessionStore(DatabaseStore):
         row = cast(Session, super().create_model_instance(data))
         user = data.get("_auth_user_id")
         row.user_id = int(user) if user else None
-        row.device = data.get(DEVICE, "")
+        row.device = data.get(DEVICE, "")[:LONGEST_NAME]
         row.used_on = timezone.localdate()
         return row
 

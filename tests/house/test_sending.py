@@ -18,6 +18,7 @@ ITS_OWN_LIMIT = "asked for by the one who signs in, and limited there"
 KNOWN = {
     "accounts.login_code": ITS_OWN_LIMIT,
     "accounts.new_device": OF_AN_ACCOUNT,
+    "accounts.proof_code": OF_AN_ACCOUNT,
     "events.alert": PROVED,
     "events.approved": PROVED,
     "events.cancelled": PROVED,
