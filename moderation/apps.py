@@ -5,3 +5,11 @@ from django.apps import AppConfig
 
 class ModerationConfig(AppConfig):
     name = "moderation"
+
+    def ready(self) -> None:
+        # Registration needs models, which exist only now.
+        from groups import consequences  # noqa: PLC0415
+        from moderation import report_notices, reporting  # noqa: PLC0415
+
+        report_notices.register()
+        consequences.register_purge(reporting.purge)

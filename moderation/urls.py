@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import demand, queue, trail
+from moderation.views import demand, queue, reports, trail
 
 app_name = "moderation"
 urlpatterns = [
@@ -10,5 +10,10 @@ urlpatterns = [
     path("groups/<public_id:public_id>/", queue.decide, name="decide"),
     path("demand/", demand.demand_page, name="demand"),
     path("demand.geojson", demand.demand_geojson, name="demand_geojson"),
+    path("reports/", reports.listing, name="reports"),
+    path("reports/groups/<public_id:public_id>/", reports.group, name="reported_group"),
+    path("reports/groups/<public_id:public_id>/restore/", reports.restore_group, name="restore_group"),
+    path("reports/meetings/<public_id:public_id>/", reports.meeting, name="reported_meeting"),
+    path("reports/meetings/<public_id:public_id>/restore/", reports.restore_meeting, name="restore_meeting"),
     path("trail/", trail.trail, name="trail"),
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("groups.urls")),
     path("", include("places.urls")),
     path("accounts/", include("accounts.urls")),
+    path("report/", include("moderation.report_urls")),
     path("moderation/", include("moderation.urls")),
     path("api/", include("api.urls")),
     path("staff/", admin.site.urls),

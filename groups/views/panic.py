@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import signed_in
+from accounts.access import has_second_factor, recently_proved, signed_in, to_proof
 from groups import panic_links, rules
 from groups.models import Group
 from groups.services import panic as service
@@ -16,12 +16,20 @@ from groups.services import panic as service
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """What it does, and the button that sends the link with the switch. For strangers it does not exist."""
+    """What it does, and the switch: at once for who has just proved that it is they, else behind a link in their mailbox.
+
+    For strangers it does not exist.
+    """
     group = get_object_or_404(Group, slug=slug)
     if not rules.can_panic(request.user, group):
         raise Http404
+    proved = recently_proved(request)
     if request.method != "POST":
-        return render(request, "groups/panic.html", {"group": group})
+        proof = "" if proved or not has_second_factor(request.user) else to_proof(request.path)
+        return render(request, "groups/panic.html", {"group": group, "proved": proved, "proof": proof})
+    if proved:
+        service.press(group, by=signed_in(request))
+        return redirect("groups:panic_done")
     service.ask(group, by=signed_in(request))
     return redirect("groups:panic_asked")
 
@@ -42,7 +50,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if not rules.can_panic(user, group):
         return render(request, "groups/panic_dead.html", status=410)
     if request.method != "POST":
-        return render(request, "groups/panic.html", {"group": group, "by_link": True})
+        return render(request, "groups/panic.html", {"group": group, "proved": True})
     service.press(group, by=user)
     return redirect("groups:panic_done")
 

@@ -20,6 +20,7 @@ from groups.enums import GroupStatus, Role
 from groups.models import CaseMessage, CaseNote, Follow, Group, Invitation, Panic
 from groups.models.invitation import digest_of, new_token
 from groups.services import following, panic, visibility
+from moderation.models import Report
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from tests.factories.accounts import make_user
@@ -48,7 +49,8 @@ def is_invited(group):
 # How to plant, for each model that leads to a group and holds something sealed. A new one fails the test below until it stands here.
 PLANTED = {"events.Attendance": comes, "groups.Follow": follows, "groups.Invitation": is_invited}
 # Sealed, and neither of a group nor of who has to do with one; or looked at by a test of its own.
-OF_MODERATORS = {"groups.CaseMessage", "groups.CaseNote"}
+# An address is erased from it, and the row stays with the moderators: test_erases_the_addresses_of_those_who_reported.
+OF_MODERATORS = {"moderation.Report", "groups.CaseMessage", "groups.CaseNote"}
 NOT_OF_A_GROUP = {
     "accounts.User",  # people who sign in
     "events.Alert",  # an address and an area
@@ -104,6 +106,16 @@ def test_knows_every_model_that_holds_something_sealed():
     known = set(PLANTED) | NOT_OF_A_GROUP | OF_MODERATORS
     assert set(sealed_models()) - known == set(), "Does the panic switch erase it? Plant a row of it in this file."
     assert {model._meta.label for model in lead_to_groups()} & set(sealed_models()) - OF_MODERATORS <= set(PLANTED)
+
+
+def test_erases_the_addresses_of_those_who_reported(alice):
+    group = make_group(alice)
+    report = Report.objects.create(group=group, event=make_event(group), why="hate", words="Rude.", email=SAM)
+    secrets = [sealed_of(report)[1], report.email_index]
+    panic.press(group, by=alice)
+    assert [value for value in everything() if value in secrets] == []
+    report.refresh_from_db()
+    assert (report.words, report.email) == ("Rude.", "")
 
 
 def test_leaves_what_moderators_know(alice, dana):

@@ -41,6 +41,8 @@ KNOWN = {
     "groups.listed": OF_AN_ACCOUNT,
     "groups.question": OF_AN_ACCOUNT,
     "groups.waits_again": OF_AN_ACCOUNT,
+    "moderation.report_decided": PROVED,
+    "moderation.report_question": OF_AN_ACCOUNT,
 }
 
 
