@@ -78,7 +78,13 @@ def decide(
     reports = list(ours.select_related("group", "event"))
     if not reports:
         return False
-    audit.record(f"reports.{verdict.value}", event or group, actor=by, data={"reports": len(reports)})
+    verb = {
+        Verdict.NOTHING: "reports.nothing",
+        Verdict.HIDE: "reports.hide",
+        Verdict.SUSPEND: "reports.suspend",
+        Verdict.ASK: "reports.ask",
+    }[verdict]
+    audit.record(verb, event or group, actor=by, data={"reports": len(reports)})
     now = timezone.now()
     if verdict == Verdict.ASK:
         ours.update(question="", asked_at=now, modified=now)

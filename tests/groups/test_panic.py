@@ -17,7 +17,7 @@ from events.models import Attendance
 from events.services import attendance as attending
 from groups import consequences, follow_links
 from groups.enums import GroupStatus, Role
-from groups.models import CaseMessage, CaseNote, Follow, Group, Invitation, Panic
+from groups.models import CaseMessage, CaseNote, Follow, Group, Invitation, Panic, SecondContact
 from groups.models.invitation import digest_of, new_token
 from groups.services import following, panic, visibility
 from moderation.models import Report
@@ -46,8 +46,12 @@ def is_invited(group):
     )
 
 
+def is_second(group):
+    return SecondContact.objects.create(group=group, email=SAM)
+
+
 # How to plant, for each model that leads to a group and holds something sealed. A new one fails the test below until it stands here.
-PLANTED = {"events.Attendance": comes, "groups.Follow": follows, "groups.Invitation": is_invited}
+PLANTED = {"events.Attendance": comes, "groups.Follow": follows, "groups.Invitation": is_invited, "groups.SecondContact": is_second}
 # Sealed, and neither of a group nor of who has to do with one; or looked at by a test of its own.
 # An address is erased from it, and the row stays with the moderators: test_erases_the_addresses_of_those_who_reported.
 OF_MODERATORS = {"moderation.Report", "groups.CaseMessage", "groups.CaseNote"}
@@ -349,3 +353,19 @@ def test_the_page_has_one_button_and_nothing_that_distracts(client, alice):
     assert page.count("<button") == 1
     assert "site-nav" not in page
     assert "data-leave-quickly" in page
+
+
+def test_is_pressed_at_once_by_who_has_just_proved_that_it_is_they(client, alice, smtp):
+    group = make_group(alice)
+    client.force_login(alice)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time(), "email": alice.email}]
+    session["account_authentication_methods_user"] = str(alice.pk)
+    session.save()
+    switch = reverse("groups:panic", args=[group.slug])
+    assert "Hide it and erase" in client.get(switch).content.decode()
+    assert client.post(switch)["Location"] == reverse("groups:panic_done")
+    group.refresh_from_db()
+    assert group.status == GroupStatus.HIDDEN
+    deliver_due()
+    assert smtp.sent == []
