@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from events.enums import AttendanceMode, EventKind
 from events.recurrence import Frequency
-from groups.enums import GroupKind, SafetyLevel
+from groups.enums import GroupKind, SafetyLevel, Subkind
 
 ORGANISER, MODERATOR, SUPPORTER = "organiser@example.org", "moderator@example.org", "supporter@example.org"
 ELSEWHERE = "somebody-else@example.org"
@@ -45,6 +45,11 @@ class Campaigners:
     meetings: tuple[Meeting, ...]
     owner: str = ELSEWHERE
     waiting: bool = False
+    sort: str = ""  # of university group or place of worship
+    institution: str = ""  # its key (groups/institutions.py)
+    part_of: str = ""
+    languages: tuple[str, ...] = ("en",)
+    links: tuple[str, ...] = ()
 
 
 CAMPAIGN: tuple[Campaigners, ...] = (
@@ -64,6 +69,8 @@ CAMPAIGN: tuple[Campaigners, ...] = (
             ),
         ),
         owner=ORGANISER,
+        sort=Subkind.UNIVERSITY, institution="university:10007795", languages=("en", "ug", "zh"),
+        links=("https://leeds.example.org/uyghurs",),
     ),
     Campaigners(
         _("Manchester University Circle (example)"), GroupKind.UNIVERSITY, "M13 9PL", SafetyLevel.CAREFUL,
@@ -76,6 +83,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
             ),
         ),
         owner=ORGANISER,
+        sort=Subkind.UNIVERSITY, institution="university:10007798",
     ),
     Campaigners(
         _("Bradford Friends of the Mosque (example)"), GroupKind.WORSHIP, "BD7 1DP", SafetyLevel.CLOSED,
@@ -87,6 +95,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
             ),
         ),
         owner=ORGANISER,
+        sort=Subkind.MOSQUE, languages=("en", "ur", "ug", "ar"),
     ),
     Campaigners(
         _("Sheffield Public Workers' Branch (example)"), GroupKind.UNION, "S1 2HH", SafetyLevel.OPEN,
@@ -97,6 +106,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
                 teaser=_("Leaflets, a petition, and good conversations. Come for twenty minutes or for three hours."),
             ),
         ),
+        institution="union:unison", links=("https://branch.example.org",),
     ),
     Campaigners(
         _("Birmingham Teachers' Branch (example)"), GroupKind.UNION, "B1 1BB", SafetyLevel.CAREFUL,
@@ -107,6 +117,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
                 teaser=_("From a first draft to a vote, with a sample text."),
             ),
         ),
+        institution="union:neu",
     ),
     Campaigners(
         _("Whitechapel Interfaith Circle (example)"), GroupKind.WORSHIP, "E1 1JX", SafetyLevel.CAREFUL,
@@ -117,6 +128,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
                 teaser=_("Come as you are. Women's space upstairs."), repeats=Frequency.WEEKLY,
             ),
         ),
+        sort=Subkind.OTHER, languages=("en", "bn", "ar"), part_of=_("Interfaith Network (example)"),
     ),
     Campaigners(
         _("Cardiff Chapels Together (example)"), GroupKind.WORSHIP, "CF10 3AT", SafetyLevel.OPEN,
@@ -127,6 +139,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
                 teaser=_("Names are read, candles are lit. Bring a warm coat."),
             ),
         ),
+        sort=Subkind.CHURCH, languages=("cy", "en"),
     ),
     Campaigners(
         _("Glasgow Neighbours for Uyghurs (example)"), GroupKind.COMMUNITY, "G1 1XQ", SafetyLevel.OPEN,
@@ -138,6 +151,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
                 link="https://meet.example.org/ten-years",
             ),
         ),
+        languages=("en", "ug", "kk", "tr"), links=("https://neighbours.example.org",),
     ),
     Campaigners(
         _("Everywhere Online (example)"), GroupKind.COMMUNITY, "London", SafetyLevel.OPEN,
@@ -150,6 +164,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
             ),
         ),
         owner=ORGANISER,
+        languages=("en", "ug", "tr", "bfi"),
     ),
     Campaigners(
         _("Westminster Lobby Group (example)"), GroupKind.PARTY, "SW1A 0AA", SafetyLevel.OPEN,
@@ -165,11 +180,13 @@ CAMPAIGN: tuple[Campaigners, ...] = (
         _("Belfast Students' Reading Group (example)"), GroupKind.UNIVERSITY, "Queen's University Belfast", SafetyLevel.OPEN,
         _("We read Uyghur poems in translation, one each week."),
         (Meeting(_("Poems, and who wrote them"), EventKind.MEETING, 0, time(17), 1.5, repeats=Frequency.FORTNIGHTLY),),
+        sort=Subkind.STUDENTS_UNION, institution="university:10005343",
     ),
     Campaigners(
         _("Newcastle Students for Uyghurs (example)"), GroupKind.UNIVERSITY, "NE1 7RU", SafetyLevel.CAREFUL,
         _("We want to start in January. This group waits for a moderator: sign in as one and decide."),
         (Meeting(_("First meeting"), EventKind.MEETING, 2, time(18), 1, weeks=2, room=_("To be announced")),),
         owner=ORGANISER, waiting=True,
+        sort=Subkind.STUDENTS_UNION, institution="university:10007799",
     ),
 )  # fmt: skip

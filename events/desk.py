@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from events.enums import PartStat
 from events.models import Event, Occurrence
+from groups import first_steps
 from groups.enums import Role, SafetyLevel
-from groups.models import Follow, Group, Membership
+from groups.models import Follow, Group, Membership, SecondContact
 from groups.rules import EDITABLE, ORGANISERS
 from places.enums import Precision, Sought
 
@@ -40,7 +41,7 @@ class Listed:
 
 def my_groups(user: User) -> list[Group]:
     """The groups in which `user` has a role, by name, each with that role (`role`), whether they may change it (`can_edit`), how
-    many dates are to come (`ahead`), and about how many follow (`followers`)."""
+    many dates are to come (`ahead`), about how many follow (`followers`), and what a new one does first (`first_steps`, or None)."""
     ahead = Occurrence.objects.upcoming().scheduled()
     roles = Membership.objects.filter(user=user).select_related("group__place", "group__case").order_by("group__name")
     groups = []
@@ -53,10 +54,26 @@ def my_groups(user: User) -> list[Group]:
         ahead.filter(host__in=groups).order_by().values_list("host").annotate(number=Count("pk")).values_list("host", "number")
     )
     followers = Follow.objects.numbers(groups)
+    begun = _begun(groups)
     for group in groups:
+        begins = group.can_edit and group.works_by_link  # type: ignore[attr-defined]
+        group.first_steps = (  # type: ignore[attr-defined]
+            first_steps.of(group, begun[group.pk]) if begins else None
+        )
         group.ahead = counts.get(group.pk, 0)  # type: ignore[attr-defined]
         group.followers = followers.get(group.pk, 0)  # type: ignore[attr-defined]
     return groups
+
+
+def _begun(groups: list[Group]) -> dict[int, first_steps.Begun]:
+    """What is known of each group's first steps, by its key."""
+    found = Group.objects.filter(pk__in=[group.pk for group in groups]).order_by()
+    rows = found.annotate(
+        meeting=Exists(Event.objects.filter(host=OuterRef("pk"))),
+        organisers=Count("memberships", filter=Q(memberships__role__in=ORGANISERS)),
+        contact=Exists(SecondContact.objects.filter(group=OuterRef("pk"))),
+    )
+    return {pk: first_steps.Begun(*known) for pk, *known in rows.values_list("pk", "meeting", "organisers", "contact")}
 
 
 def ahead_of(groups: list[Group]) -> QuerySet[Occurrence]:

@@ -16,6 +16,7 @@ from events.models import Event
 from events.recurrence import describe
 from events.services import publishing
 from events.when_fields import WhenFields
+from groups import kinds
 from groups.enums import SafetyLevel
 from groups.models import Group
 from groups.venues import places_of, venues_of
@@ -130,6 +131,9 @@ class EventForm(OnceFields, WhenFields, WhereFields):
         self.fields["where"].required = False
         self.fields["where"].label = _("Postcode or town")
         self.fields["safety_level"].choices = self._levels()  # type: ignore[attr-defined]
+        kind = self.fields["kind"]
+        kind.choices = kinds.offered_first(host.kind, EventKind.choices)  # type: ignore[attr-defined]
+        kind.initial = kinds.of(host.kind).meetings[0]
         self.venues = {f"{VENUE}{each.pk}": each for each in venues_of(host) if event is None or each.pk != event.place_id}
         if event is None:
             self.initial.setdefault("form_id", new_form_id(self.purpose))

@@ -67,8 +67,18 @@ def start_a_group_where(visitor: Visitor, album: Album) -> None:
     visitor.starts_a_group("Leeds Readers", kind="University", where="LS2 9JT")
 
 
-def start_a_group_mistakes(visitor: Visitor, album: Album) -> None:
+def start_a_group(visitor: Visitor, album: Album) -> None:
     visitor.open("/groups/new/")
+    visitor.begins_anew()
+
+
+def start_a_group_draft(visitor: Visitor, album: Album) -> None:
+    start_a_group_where(visitor, album)
+    visitor.open("/groups/new/")
+
+
+def start_a_group_mistakes(visitor: Visitor, album: Album) -> None:
+    start_a_group(visitor, album)
     visitor.fill("Where do you usually meet?", "Newport")
     visitor.press("Find the place")
 
@@ -117,8 +127,9 @@ PICTURES = [
     Picture("groups", at("/groups/")),
     Picture("groups-near", at("/groups/?near=LS2+9JT&kind=university")),
     Picture("start-1-sign-in", at("/groups/new/")),
-    Picture("start-2-form", at("/groups/new/"), ORGANISER),
+    Picture("start-2-form", start_a_group, ORGANISER),
     Picture("start-2-mistakes", start_a_group_mistakes, ORGANISER),
+    Picture("start-2-draft", start_a_group_draft, ORGANISER),
     Picture("start-3-check", start_a_group_where, ORGANISER),
     Picture("meeting-form", list_a_meeting, ORGANISER),
     Picture("meeting-check", check_a_meeting, ORGANISER),

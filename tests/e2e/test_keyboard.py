@@ -52,6 +52,7 @@ def test_skips_to_the_content_and_finds_a_meeting(comes, width):
 def test_starts_a_group_without_a_mouse(comes):
     visitor = comes(known="organiser@example.org")
     visitor.open("/groups/new/")
+    visitor.begins_anew()
     tab_to(visitor, visitor.page.get_by_role("radio", name="University"))
     visitor.page.keyboard.press("Space")
     tab_to(visitor, visitor.page.get_by_label("Name of the group"))

@@ -16,7 +16,7 @@ from events import demo, recurrence
 from events.models import Event, Occurrence
 from events.recurrence import Frequency
 from events.services import publishing
-from groups import consequences
+from groups import consequences, institutions
 from groups.enums import GroupStatus
 from groups.models import Group
 from groups.services import registration
@@ -59,6 +59,7 @@ def _person(email: str, **fields: Any) -> User:
 
 
 def _start(one: demo.Campaigners, owner: User) -> Group:
+    known = institutions.find(one.institution)
     group = registration.register(
         owner,
         public_id=new_public_id(),
@@ -67,6 +68,12 @@ def _start(one: demo.Campaigners, owner: User) -> Group:
         description=one.about,
         place=places.place_from(_found(one.where)),
         safety_level=one.level,
+        subkind=one.sort,
+        institution=known.key if known else "",
+        institution_name=known.name if known else "",
+        parent_name=one.part_of,
+        languages=list(one.languages),
+        links=list(one.links),
     )
     # Not through the moderators' door: nobody should get mail about invented groups.
     group.is_example = True
