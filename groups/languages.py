@@ -39,9 +39,12 @@ _MORE: Final = (
 
 
 def named(code: str) -> str:
-    """What a language is called, in itself and in English: "ئۇيغۇرچە (Uyghur)". The code itself where we have no name."""
+    """What a language is called, in English and in itself: "Uyghur (ئۇيغۇرچە)". The code itself where we have no name.
+
+    English first: an old phone may have no letters for the other.
+    """
     english, own = _names().get(code, (code, code))
-    return own if own == english else f"{own} ({english})"
+    return own if own == english else f"{english} ({own})"
 
 
 def names(codes: Iterable[str]) -> list[str]:

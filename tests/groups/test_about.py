@@ -85,7 +85,7 @@ def test_takes_ten_languages_at_most(client):
 def test_every_listed_language_goes_by_its_names():
     for code, english, own in languages.LISTED:
         assert (languages.code_of(english), languages.code_of(own), languages.code_of(code)) == (code, code, code)
-    assert languages.named("ug") == "ئۇيغۇرچە (Uyghur)"
+    assert languages.named("ug") == "Uyghur (ئۇيغۇرچە)"
     assert languages.named("xx") == "xx"
 
 
