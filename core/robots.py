@@ -9,6 +9,7 @@ KEPT_OUT = (
     "/invitations/",
     "/second-contact/",
     "/still-here/",
+    "/follow/",
     "/report/",
     "/accounts/",
     "/organise/",

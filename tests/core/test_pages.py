@@ -1,6 +1,9 @@
 """The pages that promise something."""
 
+import re
+
 import pytest
+from django.urls import URLResolver, get_resolver
 
 
 @pytest.mark.django_db
@@ -23,5 +26,19 @@ def test_asks_robots_to_stay_away_from_what_is_somebodys_own(client):
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
     lines = answer.content.decode().splitlines()
     assert lines[0] == "User-agent: *"
-    kept_out = ["/r/", "/alerts/", "/accounts/", "/organise/", "/moderation/", "/staff/", "/api/", "/local-mail/"]
-    assert lines[1:] == [f"Disallow: {path}" for path in kept_out]
+    assert [line for line in lines[1:] if not re.fullmatch(r"Disallow: /[a-z-]+/", line)] == []
+    kept_out = [line.removeprefix("Disallow: ") for line in lines[1:]]
+    for path in ("/accounts/", "/organise/", "/moderation/", "/staff/", "/api/", "/local-mail/"):
+        assert path in kept_out
+    behind_tokens = [f"/{route}" for route in routes(get_resolver()) if "token>" in route]
+    assert len(behind_tokens) > 5
+    assert [route for route in behind_tokens if not route.startswith(tuple(kept_out))] == []
+
+
+def routes(resolver, before=""):
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from routes(each, route)
+        else:
+            yield route
