@@ -130,6 +130,7 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
         "invitations_given": [],
         "invitations_got": [],
         "panic_switch": [],
+        "second_contact_of": [],
         "follows": [follow],
     }
     assert data["meetings"] == {
@@ -173,7 +174,7 @@ def test_asks_the_database_as_often_for_thirty_dates_as_for_one(client, alice, n
         occurrence = make_occurrence(event, start=timezone.now() + timedelta(days=each + 1))
         make_attendance(occurrence, "alice@example.org")
     enter(client, alice)
-    # Session, user; keys; keys, browsers, drafts, mails; roles, invitations twice, panics, follows; written, vouches; listed, coming, waiting,
+    # Session, user; keys; keys, browsers, drafts, mails; roles, invitations twice, panics, second contacts, follows; written, vouches; listed, coming, waiting,
     # dates, standing.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.post(reverse("account_data"))

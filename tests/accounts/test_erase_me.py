@@ -19,7 +19,7 @@ from core import audit
 from core.crypto import blind_index
 from core.models import AuditEntry
 from events.models import Alert, Attendance
-from groups.models import Case, CaseMessage, Follow, Group, Invitation, Membership, Vouch
+from groups.models import Case, CaseMessage, Follow, Group, Invitation, Membership, SecondContact, Vouch
 from groups.services import invitations
 from moderation import history
 from notifications import delivery, outbox
@@ -233,10 +233,13 @@ def test_forgets_what_is_under_the_address(alice, bob):
         make_attendance(occurrence, alice.email)
         make_attendance(occurrence, "sam@example.org")
     Alert.objects.create(email=alice.email, area="Leeds", lat=53.8, lon=-1.5, within="10")
+    SecondContact.objects.create(group=coming.host, email=alice.email)
+    SecondContact.objects.create(group=over.host, email="kim@example.org")
     for email in (alice.email, "sam@example.org"):
         Follow.objects.create(group=coming.host, email=email)
     services.erase(alice, choices={})
     assert Follow.objects.get().email == "sam@example.org"
+    assert SecondContact.objects.get().email == "kim@example.org"
     assert list(Attendance.objects.order_by("pk").values_list("occurrence", "email_index")) == [
         (coming.pk, blind_index("sam@example.org")),
         (over.pk, ""),
