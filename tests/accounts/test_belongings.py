@@ -174,7 +174,7 @@ def test_asks_the_database_as_often_for_thirty_dates_as_for_one(client, alice, n
         occurrence = make_occurrence(event, start=timezone.now() + timedelta(days=each + 1))
         make_attendance(occurrence, "alice@example.org")
     enter(client, alice)
-    # Session, user; keys; keys, browsers, drafts, mails; roles, invitations twice, panics, second contacts, follows; written, vouches; listed, coming, waiting,
-    # dates, standing.
+    # Session, user, keys; keys, browsers, drafts, mails; roles, invitations twice, panics, second contacts, follows; written, vouches;
+    # listed, coming, waiting, dates, standing.
     with django_assert_num_queries(20):
         client.post(reverse("account_data"))
