@@ -51,7 +51,13 @@ _GROUP: dict[str, Any] = {
     **_HOST,
     "description": "We write letters, show films and invite survivors to speak.",
     "place": _AREA,
+    "subkind": "university",
+    "parent_name": "",
+    "languages": ["en", "ug"],
+    "links": ["https://leeds-students.example/"],
+    "is_dormant": False,
     "calendar_url": f"{SITE}/groups/leeds-students-k7m2q9xw.ics",
+    "feed_url": f"{SITE}/groups/leeds-students-k7m2q9xw.rss",
     "is_example": False,
     "modified": "2027-01-20T09:00:00+00:00",
 }

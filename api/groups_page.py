@@ -6,7 +6,7 @@ from api import parameters
 from api.errors import BadParameters
 from groups.directory import GroupSearch, Page
 
-KNOWN = ("near", "within", "bbox", "kind", "q", "limit", "cursor")
+KNOWN = ("near", "within", "bbox", "kind", "language", "q", "sort", "limit", "cursor")
 
 
 def read(params: QueryDict) -> Page:

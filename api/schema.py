@@ -25,7 +25,7 @@ from api.serializers.groups import GroupSerializer
 from api.serializers.places import ResolutionSerializer
 from api.serializers.problems import ProblemSerializer
 from events.search_form import SearchForm
-from groups.directory import OTHER_KINDS
+from groups.directory import OTHER_KINDS, SORTS
 from groups.enums import GroupKind
 
 MEANING = {
@@ -74,7 +74,13 @@ _GROUPS = [
     _query("within", _("No further than this: miles, or kilometres such as “16km”. Any distance unless given.")),
     _query("bbox", MEANING["bbox"]),
     _query("kind", _("What kind of group."), enum=[*GroupKind.values, OTHER_KINDS]),
+    _query("language", _("Where this language is spoken: its code, such as “ug”, or its name.")),
     _query("q", _("Words that stand in the name or the description.")),
+    _query(
+        "sort",
+        _("By name unless given; near a place the nearest first. Groups that nobody runs at the moment come last."),
+        enum=SORTS,
+    ),
     _query("cursor", MEANING["cursor"]),
     _LIMIT,
 ]

@@ -1,21 +1,19 @@
 """The formats of the one search: calendar, RSS, GeoJSON, table. Each is given what the gate disclosed and nothing else."""
 
 import csv
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime
 from functools import cache
 from io import StringIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core import rss as core_rss
 from core.templatetags.organise import when
 from core.text import spreadsheet_cell
 from events import ical
@@ -24,8 +22,6 @@ from events.enums import EventKind
 from groups.models import Group
 from places import geojson as rfc7946
 
-# What XML 1.0 cannot hold, not even escaped.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Dates = Sequence[Disclosed]
 
 
@@ -106,24 +102,20 @@ def icalendar(dates: Dates, channel: Channel) -> bytes:
 def rss(dates: Dates, channel: Channel) -> bytes:
     """RSS 2.0; a meeting's pubDate is when its date was first listed."""
     said = _When()
-    head = (
-        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
-        f"<title>{_xml(channel.title)}</title><link>{_xml(channel.page_url)}</link>"
-        f'<atom:link href="{_xml(channel.feed_url)}" rel="self" type="application/rss+xml"/>'
-        f"<description>{_xml(channel.title)}</description><language>{_xml(get_language() or settings.LANGUAGE_CODE)}</language>"
-    )
-    parts = [head]
+    items = []
     for shown in dates:
         lines = [said(shown), _where(shown), shown.host.name, shown.event.teaser]
-        title = _("Cancelled: %(title)s") % {"title": shown.event.title} if shown.is_cancelled else shown.event.title
-        parts.append(
-            f"<item><title>{_xml(title)}</title><link>{_xml(address(shown))}</link>"
-            f'<guid isPermaLink="false">{_xml(shown.occurrence.uid)}</guid>'
-            f"<pubDate>{format_datetime(shown.occurrence.created)}</pubDate>"
-            f"<description>{_xml(escape(' · '.join(line for line in lines if line)))}</description></item>"
+        items.append(
+            core_rss.item(
+                title=_("Cancelled: %(title)s") % {"title": shown.event.title} if shown.is_cancelled else shown.event.title,
+                link=address(shown),
+                guid=shown.occurrence.uid,
+                at=shown.occurrence.created,
+                description=" · ".join(line for line in lines if line),
+            )
         )
-    parts.append("</channel></rss>\n")
-    return "".join(parts).encode()
+    language = get_language() or settings.LANGUAGE_CODE
+    return core_rss.feed(items, title=channel.title, page_url=channel.page_url, feed_url=channel.feed_url, language=language)
 
 
 def geojson(dates: Dates, channel: Channel) -> bytes:
@@ -197,7 +189,7 @@ def table(dates: Dates, channel: Channel) -> bytes:
 
 FORMATS: dict[str, Format] = {
     "ics": Format("text/calendar; charset=utf-8", icalendar, remembers=True),
-    "rss": Format("application/rss+xml; charset=utf-8", rss),
+    "rss": Format(core_rss.MEDIA_TYPE, rss),
     "geojson": Format(rfc7946.MEDIA_TYPE, geojson, next_only=True),
     "csv": Format("text/csv; charset=utf-8", table),
 }
@@ -245,7 +237,3 @@ def _where(shown: Disclosed) -> str:
     if shown.place:
         return shown.place.label
     return _("Online")
-
-
-def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub("", text), {'"': "&quot;"})

@@ -10,6 +10,7 @@ urlpatterns = [
     path("groups/map.json", directory.on_map, name="map"),
     path("groups.geojson", directory.geojson, name="list_geojson"),
     path("groups.csv", directory.table, name="list_csv"),
+    path("groups.rss", directory.rss, name="list_rss"),
     path("groups/new/", manage.new, name="new"),
     path("groups/new/draft/", manage.draft, name="draft"),
     path("groups/institutions", suggest.institutions, name="suggest_institutions"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from core.robots import unlisted
 from core.text import render_markdown
 from events.search import EventSearch
+from groups import languages
 from groups.disclosure import public_place
 from groups.enums import GroupStatus
 from groups.follow_forms import FollowForm
@@ -26,6 +27,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "group": found,
         "place": public_place(found),
         "description": render_markdown(found.description),
+        "spoken": languages.names(found.languages),
         "found": EventSearch.of_group(found, next_only=True).page(SHOWN),
         "is_new": found.status == GroupStatus.NEW,
         "is_refused": not found.works_by_link,

@@ -101,6 +101,8 @@ class Group(PublicId, Located, TimeStamped):
             models.Index(fields=["cell_wide", *COUNTED], name="group_wide"),
             # The directory by name, page by page.
             models.Index(Lower("name"), "public_id", name="group_by_name"),
+            # Its last pages: the few that nobody runs at the moment.
+            models.Index(Lower("name"), "public_id", name="group_dormant", condition=models.Q(dormant_since__isnull=False)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=GroupKind.values), name="group_kind_known"),

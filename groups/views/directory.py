@@ -6,12 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import rss as core_rss
 from core.cache_policy import KEPT_FOR, cacheable
 from core.text import spreadsheet_cell
-from groups import map_data
+from groups import languages, map_data
 from groups.directory import COUNTED_TO, MAIN_KINDS, OTHER_KINDS, GroupSearch
 from groups.disclosure import public_place
 from groups.models import Group
@@ -41,6 +43,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "distances": _distances(search),
         "map_query": search.query_string(),
         "choices": _choices(search),
+        "spoken": _spoken(search),
+        "orders": [("", _("Nearest first, else by name")), ("distance", _("Nearest first")), ("name", _("By name"))],
     }
     return render(request, "groups/group_list.html", context)
 
@@ -59,7 +63,7 @@ def on_map(request: HttpRequest) -> HttpResponse:
     if search.errors or errors:
         return _refusal({**errors, **search.errors})
     circle = None if bbox or not search.circle else (search.point, search.circle.km)
-    asked = ("groups", circle, search.kind, search.q, *area(bbox, zoom))
+    asked = ("groups", circle, search.kind, search.language, search.q, *area(bbox, zoom))
     return answer(request, asked, lambda: rfc7946.written(map_data.layer_of(search, zoom)))
 
 
@@ -74,6 +78,35 @@ def geojson(request: HttpRequest) -> HttpResponse:
     if len(groups) > MOST:
         return _too_many()
     return HttpResponse(rfc7946.written(rfc7946.collection([_feature(group) for group in groups])), content_type=rfc7946.MEDIA_TYPE)
+
+
+@require_safe
+@cacheable(max_age=KEPT_FOR)
+def rss(request: HttpRequest) -> HttpResponse:
+    """The newest fifty of the same groups as RSS 2.0."""
+    search = GroupSearch.from_query(request.GET)
+    if search.errors:
+        return _refusal(search.errors)
+    items = [
+        core_rss.item(
+            title=group.name,
+            link=_address(group),
+            guid=_address(group),
+            at=group.created,
+            description=f"{group.get_kind_display()} · {public_place(group).label}",
+        )
+        for group in search.newest()
+    ]
+    title = _("Groups near %(place)s") % {"place": search.origin.label} if search.origin else _("New groups")
+    page, own = reverse("groups:list") + search.query_string(), request.get_full_path()
+    body = core_rss.feed(
+        items,
+        title=title,
+        page_url=settings.SITE_URL + page,
+        feed_url=settings.SITE_URL + own,
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
+    return HttpResponse(body, content_type=core_rss.MEDIA_TYPE)
 
 
 @require_safe
@@ -104,6 +137,13 @@ def table(request: HttpRequest) -> HttpResponse:
             ]
         )
     return response
+
+
+def _spoken(search: GroupSearch) -> list[tuple[str, str]]:
+    """What may be chosen for `language`, and what an address asked for besides."""
+    codes = [code for code, *_names in languages.LISTED]
+    others = [search.language] if search.language and search.language not in codes else []
+    return [(code, languages.named(code)) for code in (*codes, *others)]
 
 
 def _distances(search: GroupSearch) -> list[tuple[str, str]]:

@@ -97,8 +97,9 @@ def test_asks_the_database_as_often_for_one_meeting_as_for_twenty(client, django
 
 def test_says_its_sort_where_it_belongs_and_its_links(client):
     links = ["https://www.example.org/leeds/", "https://social.example/@leeds"]
-    group = make_group(kind="worship", subkind="mosque", parent_name="Muslim <Council>", links=links)
+    group = make_group(kind="worship", subkind="mosque", parent_name="Muslim <Council>", links=links, languages=["en", "ug"])
     html = page(client, group)
+    assert "<bdi>ئۇيغۇرچە (Uyghur)</bdi>" in html
     assert "Mosque" in html
     assert "Place of worship" not in html
     assert "Part of <bdi>Muslim &lt;Council&gt;</bdi>" in html

@@ -1,12 +1,16 @@
 """The directory of groups: what is in it, in which order, and what it never shows."""
 
 import csv
+import re
+from xml.etree import ElementTree as ET
 
 import pytest
+from django.utils import timezone
 from django.utils.html import escape
 
 from groups import directory
 from groups.enums import GroupKind, GroupStatus, SafetyLevel
+from groups.models import Group
 from groups.views import directory as views
 from tests import rfc7946
 from tests.factories.groups import make_group
@@ -123,7 +127,7 @@ def test_never_shows_an_address_that_is_withheld(client, path, level):
 
 @pytest.mark.parametrize("path", ["/groups/", "/groups/?near=LS2+9JT", "/groups.geojson", "/groups.csv"])
 def test_asks_the_database_as_often_for_thirty_as_for_one(client, django_assert_num_queries, path):
-    queries = 4 if "near" in path else 1  # near a place in ever larger circles, as long as a page is not full
+    queries = 5 if "near" in path else 2  # near a place in ever larger circles, as long as a page is not full; then the dormant
     make_group()
     with django_assert_num_queries(queries):
         client.get(path)
@@ -131,6 +135,32 @@ def test_asks_the_database_as_often_for_thirty_as_for_one(client, django_assert_
         make_group(name=f"Group {number}")
     with django_assert_num_queries(queries):
         client.get(path)
+
+
+def crowd(number):
+    """So many groups at one place, made at once."""
+    one = make_group(name="Group 0")
+    fields = [field.attname for field in Group._meta.concrete_fields if field.attname not in {"id", "public_id", "slug", "name"}]
+    same = {name: getattr(one, name) for name in fields}
+    Group.objects.bulk_create(Group(**same, name=f"Group {each}", slug=f"group-{each}") for each in range(1, number))
+
+
+@pytest.mark.parametrize("number", [1, 1000])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/groups/", 2),
+        ("/groups/?near=LS2+9JT", 5),
+        ("/groups/?language=ug", 2),
+        ("/groups.rss", 1),
+        ("/groups.csv", 2),
+        ("/groups/?q=up", 2),
+    ],
+)
+def test_asks_the_database_no_oftener_for_a_thousand_than_for_one(client, django_assert_max_num_queries, path, most, number):
+    crowd(number)
+    with django_assert_max_num_queries(most):
+        assert client.get(path).status_code == 200
 
 
 def walk(client, query=""):
@@ -248,3 +278,95 @@ def test_draws_a_circle_on_the_map_only_where_one_was_asked_for(client):
         True,
         False,
     ]
+
+
+# Languages, order, who is dormant ------------------------------------------------------------------------------------------
+
+FORMATS = ("/groups/", "/groups.geojson", "/groups.csv", "/groups.rss", "/api/v1/groups/")
+
+
+def make_speakers():
+    make_group(name="Both", languages=["en", "ug"])
+    make_group(name="Anglia", languages=["en"])
+    make_group(name="Silent")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("language=ug", {"Both"}),
+        ("language=Uyghur", {"Both"}),
+        ("language=en", {"Both", "Anglia"}),
+        ("language=cy", set()),
+        ("kind=university&language=en&q=both", {"Both"}),
+        ("kind=union&language=en", set()),
+        ("near=LS2+9JT&within=5&language=ug", {"Both"}),
+        ("near=M2+5NS&within=5&language=ug", set()),
+        ("bbox=-1.6,53.75,-1.5,53.85&language=ug", {"Both"}),
+    ],
+)
+def test_every_filter_works_the_same_in_every_form(client, query, found):
+    make_speakers()
+    drawn = [feature["properties"] for feature in client.get(f"/groups/map.json?{query}").json()["features"]]
+    assert sum(each.get("count", 1) for each in drawn) == len(found)  # what lies together is counted together
+    for path in FORMATS:
+        text = client.get(f"{path}?{query}").content.decode()
+        said = {name for name in ("Both", "Anglia", "Silent") if re.search(rf'(?:^|[>"]){name}[<",]', text, re.MULTILINE)}
+        assert said == found, path
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "said"),
+    [
+        ("language=Klingon", "language", "We do not know a language called “Klingon”."),
+        ("sort=beauty", "sort", "“beauty” is no order."),
+        ("sort=distance", "sort", "Nearest first needs a place."),
+    ],
+)
+def test_names_what_means_nothing_in_every_form(client, query, name, said):
+    page = client.get(f"/groups/?{query}")
+    assert (page.status_code, page.context["found"]) == (200, [])
+    assert said in page.content.decode()
+    assert f'id="{name}_error"' in page.content.decode()
+    for path in ("/groups/map.json", *FORMATS[1:]):
+        answer = client.get(f"{path}?{query}")
+        assert answer.status_code == 400
+        assert answer.json()["errors"][name].startswith(said)
+
+
+def test_lists_by_name_near_a_place_when_that_is_asked_for(client):
+    make_three()
+    assert names(client, "?near=M2+5NS&sort=name") == ["Armley neighbours", "Leeds Students", "Manchester Friends"]
+    assert names(client, "?near=M2+5NS&within=5&sort=name") == ["Manchester Friends"]
+    assert names(client, "?near=M2+5NS&sort=distance")[0] == "Manchester Friends"
+
+
+@pytest.mark.parametrize("query", ["", "?near=LS2+9JT", "?near=LS2+9JT&within=300", "?near=LS2+9JT&sort=name"])
+def test_lists_who_is_dormant_after_all_others_and_each_once(client, monkeypatch, query):
+    monkeypatch.setattr(directory.GroupSearch.page, "__defaults__", (2,))
+    for name in ("Aire", "Beck", "Calder"):
+        make_group(name=name, dormant_since=timezone.now())
+    for name in ("Xenia", "Yarrow"):
+        make_group(name=name, place=make_place(**MANCHESTER))
+    met = [name for page in walk(client, query) for name in page]
+    assert set(met[:2]) == {"Xenia", "Yarrow"}
+    assert (sorted(met[2:]), len(met)) == (["Aire", "Beck", "Calder"], 5)
+
+
+def test_says_which_are_dormant(client):
+    make_group(dormant_since=timezone.now())
+    assert "Nobody has been here for a while" in client.get("/groups/").content.decode()
+    assert [each["is_dormant"] for each in client.get("/api/v1/groups/").json()["results"]] == [True]
+
+
+def test_has_a_feed_of_new_groups_the_last_first(client):
+    make_group(name="First & oldest")
+    make_group(name="Planted", safety_level=SafetyLevel.CLOSED)
+    make_group(name="Planted", status=GroupStatus.NEW)
+    careful = make_group(name="Last", safety_level=SafetyLevel.CAREFUL)
+    answer = client.get("/groups.rss")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/rss+xml; charset=utf-8", "public, max-age=60")
+    items = ET.fromstring(answer.content).findall("channel/item")  # noqa: S314 (our own feed)
+    assert [item.findtext("title") for item in items] == ["Last", "First & oldest"]
+    assert items[0].findtext("link") == f"http://127.0.0.1:8000{careful.get_absolute_url()}"
+    assert items[0].findtext("description") == "University · LS2, Leeds"

@@ -93,6 +93,7 @@ ROWS = [
     Row("groups:map", get=everybody()),
     Row("groups:list_geojson", get=everybody()),
     Row("groups:list_csv", get=everybody()),
+    Row("groups:list_rss", get=everybody()),
     Row("groups:suggest_places", get=everybody(400)),  # nothing was typed
     Row("groups:new", get=everybody(), post=everybody()),
     Row("groups:draft", get=everybody(405), post=only(others=OK, signed_out=403)),
