@@ -11,6 +11,7 @@ from groups.models import Group, Likeness, NameKey
 from places.nearness import exact_km
 
 MOST_COMPARED = 200  # groups that share a key; more would mean that the key is not rare
+MOST_SHOWN = 30  # likenesses of one group, on average: a university of a hundred groups is like them all
 MOST = 5  # of each sort that are written down
 SAME_PLACE_KM = 0.15
 AROUND_KM = 0.3
@@ -56,10 +57,10 @@ def looks_like_another(group: Group) -> bool:
 
 
 def between(groups: Iterable[Group]) -> list[Likeness]:
-    """All likenesses of these groups, in either direction, with both groups, most alike first; one query."""
+    """The likenesses of these groups, in either direction, with both groups, most alike first; one query."""
     pks = [group.pk for group in groups]
     rows = Likeness.objects.filter(Q(group__in=pks) | Q(other__in=pks)).select_related("group", "other")
-    return list(rows.order_by("-score", "pk"))
+    return list(rows.order_by("-score", "pk")[: MOST_SHOWN * len(pks)])
 
 
 def _rows(group: Group, how: Resemblance, others: Iterable[int]) -> list[Likeness]:

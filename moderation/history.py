@@ -110,7 +110,7 @@ def lines(entries: Sequence[AuditEntry]) -> list[Line]:
 
 def decision_about(group: Group) -> Line | None:
     """What was last decided about a group; None while nothing was."""
-    verbs = ("groups.approve", "groups.refuse")
+    verbs = ("groups.approve", "groups.refuse", "groups.list_vouched", "groups.list_by_code", "groups.list_trusted")
     entries = deeds().filter(target_type="groups.group", target_id=group.public_id, verb__in=verbs)
     return next(iter(lines(list(entries[:1]))), None)
 

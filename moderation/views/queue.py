@@ -1,74 +1,71 @@
-"""New groups, and one group to decide about."""
+"""The lists of groups to look at, and many approved at once."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import signed_in
-from groups.enums import GroupStatus
+from groups.enums import Label
 from groups.models import Group
-from moderation import history
+from moderation import queue as lists
 from moderation.door import moderators_only
-from moderation.forms import DecisionForm
-from moderation.queue import Case, with_askers
-from moderation.services import Decision, Outcome
-from moderation.services import decide as decide_about
+from moderation.forms import read_moment
+from moderation.services import approve_many
 
-CASES = 20
-
-
-@require_safe
-@moderators_only
-def queue(request: HttpRequest) -> HttpResponse:
-    """New groups, the one that waits longest first."""
-    page = Paginator(with_askers(Group.objects.waiting()), CASES).get_page(request.GET.get("page"))
-    return render(request, "moderation/queue.html", {"page": page, "cases": [Case.of(group) for group in page]})
+MOST_PAGES = 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @moderators_only
-def decide(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One group; posted, the decision about it. Who comes second sees what was decided."""
-    group = _group(public_id)
-    if request.method != "POST":
-        return _case(request, group)
-    if group.status != GroupStatus.NEW:
-        return _too_late(request, group)
-    form = DecisionForm(request.POST, group=group)
-    return _answer(request, group, form) if form.is_valid() else _case(request, group, form)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Groups that wait, those whose organisers answered first, then the one that waits longest; posted, approves those ticked."""
+    if request.method == "POST":
+        return _approve_ticked(request)
+    show = request.GET.get("show", "")
+    label = request.GET.get("label", "")
+    if show not in lists.Show.values or (label and label not in Label.values):
+        raise Http404
+    number = _page_number(request.GET.get("page", "1"))
+    groups, has_more = lists.page_of(lists.Show(show), number, label)
+    context = {
+        "cases": lists.cases_of(groups),
+        "show": show,
+        "tabs": [(each.value, each.label, count) for each, count in lists.numbers().items()],
+        "counted_to": lists.COUNTED_TO,
+        "label": label,
+        "labels": Label.choices,
+        "number": number,
+        "earlier_page": number - 1,
+        "later_page": number + 1 if has_more else 0,
+    }
+    return render(request, "moderation/queue.html", context)
 
 
-def _answer(request: HttpRequest, group: Group, form: DecisionForm) -> HttpResponse:
-    given = form.cleaned_data
-    decision = Decision(given["decision"])
-    outcome = decide_about(group, decision, by=signed_in(request), seen=given["seen"], reason=given["reason"])
-    if outcome == Outcome.DECIDED_BEFORE:
-        return _too_late(request, group)
-    if outcome == Outcome.CHANGED:
-        messages.warning(request, _("The group has been changed since you opened the page. Look at it again, then answer."))
-        group = _group(group.public_id)
-        return _case(
-            request, group, DecisionForm(initial={"seen": group.modified.isoformat(), "reason": given["reason"]}, group=group)
+def _approve_ticked(request: HttpRequest) -> HttpResponse:
+    """Each ticked value is a public id and when the group was last changed, as the page knew it."""
+    ticked = dict(value.partition(" ")[::2] for value in request.POST.getlist("ticked")[: 2 * lists.PER_PAGE])
+    groups = Group.objects.filter(public_id__in=ticked).order_by("created", "pk")
+    many = approve_many([(group, read_moment(ticked[group.public_id])) for group in groups], by=signed_in(request))
+    if many.done:
+        said = ngettext(
+            "%(number)d group is approved. Its organisers get a mail.",
+            "%(number)d groups are approved. Their organisers get a mail.",
+            len(many.done),
         )
-    if decision == Decision.APPROVE:
-        messages.success(request, _("%(name)s is approved. Its organisers get a mail.") % {"name": group.name})
-    else:
-        messages.success(request, _("%(name)s is refused. Its organisers get your reason by mail.") % {"name": group.name})
+        messages.success(request, said % {"number": len(many.done)})
+    for group in many.decided_before:
+        messages.warning(request, _("Somebody else has decided about %(name)s already.") % {"name": group.name})
+    for group in many.changed:
+        messages.warning(
+            request, _("%(name)s has been changed since you opened the page. Look at it again.") % {"name": group.name}
+        )
+    if not ticked:
+        messages.warning(request, _("No group was ticked, so nothing was approved. Tick the box beside a name first."))
     return redirect("moderation:queue")
 
 
-def _too_late(request: HttpRequest, group: Group) -> HttpResponse:
-    messages.warning(request, _("Somebody has decided about this group already. Your answer has changed nothing."))
-    return redirect("moderation:decide", group.public_id)
-
-
-def _case(request: HttpRequest, group: Group, form: DecisionForm | None = None) -> HttpResponse:
-    decided = None if group.status == GroupStatus.NEW else history.decision_about(group)
-    return render(request, "moderation/group_decide.html", {"case": Case.of(group, form), "group": group, "decided": decided})
-
-
-def _group(public_id: str) -> Group:
-    return get_object_or_404(with_askers(Group.objects.all()), public_id=public_id)
+def _page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_PAGES else 1
