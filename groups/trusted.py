@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from accounts.access import has_second_factor
 from accounts.models import User
 from core.models import AuditEntry
 from groups.enums import GroupStatus, ListedHow, Role
@@ -33,6 +34,7 @@ def is_trusted(user: User) -> bool:
         and _tried(user, now) >= GROUPS
         and not was_turned_down([user])
         and _lately(user, now) < MOST_A_MONTH
+        and has_second_factor(user)
     )
 
 

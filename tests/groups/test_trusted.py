@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from groups.enums import GroupStatus, ListedHow
@@ -23,7 +24,7 @@ LONG_AGO = timezone.now() - timedelta(days=100)
 @pytest.fixture
 def veteran():
     """Owns two groups that a moderator approved long ago; the account is as old, and has a second factor."""
-    user = make_user("veteran@example.org")
+    user = make_user("veteran@example.org", second_factor=True)
     user.created = LONG_AGO
     user.save()
     for name in ("Hull Quakers", "Norwich Unison"):
@@ -89,6 +90,10 @@ def three_such_groups_this_month(user):
         Case.objects.create(group=make_group(user), listed_how=ListedHow.TRUSTED, listed_at=timezone.now())
 
 
+def no_second_factor(user):
+    Authenticator.objects.filter(user=user).delete()
+
+
 def organises_only(user):
     user.memberships.update(role="organiser")
 
@@ -105,6 +110,7 @@ def organises_only(user):
         a_group_refused_once,
         three_such_groups_this_month,
         organises_only,
+        no_second_factor,
     ],
 )
 def test_waits_with(veteran, spoil):
