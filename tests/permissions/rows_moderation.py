@@ -33,7 +33,7 @@ def by_id(world: World) -> list[str]:
 def of_code(world: World) -> list[str]:
     """A code that a partner hands out."""
     until = timezone.now() + timedelta(days=1)
-    made, _code = vouching.make_code(by=world.group.memberships.first().user, partner="Union", most_uses=1, expires=until)
+    made, _code = vouching.make_code(by=world.group.memberships.earliest("pk").user, partner="Union", most_uses=1, expires=until)
     return [made.public_id]
 
 
