@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -115,7 +117,8 @@ class AddPasskey(AddWebAuthnView):
 
 
 def _add(request: HttpRequest, kind: str, make: Callable[[], object]) -> None:
-    services.add_key(signed_in(request), kind, session_key=request.session.session_key, make=make)
+    with suppress(IntegrityError):  # the same form, sent twice in the same moment: the key is there
+        services.add_key(signed_in(request), kind, session_key=request.session.session_key, make=make)
     remember_proof(request, kind)
 
 

@@ -197,6 +197,28 @@ def test_lets_nobody_in_with_a_passkey_that_is_none(client, alice, credential):
     assert "_auth_user_id" not in client.session
 
 
+def test_stops_a_network_that_begins_with_passkeys_too_often(client):
+    path, accept = reverse("mfa_login_webauthn"), {"Accept": "application/json"}
+    answers = [client.get(path, headers=accept).status_code for _ in range(limits.FROM_ONE_NETWORK + 1)]
+    assert answers == [200] * limits.FROM_ONE_NETWORK + [429]
+
+
+def test_asks_no_browser_for_a_passkey_without_its_owner_being_there(client, door, alice):
+    """The device must be unlocked, and finds the account by itself: nobody types an address."""
+    options = client.get(reverse("mfa_login_webauthn"), headers={"Accept": "application/json"}).json()["options"]["publicKey"]
+    assert (options["userVerification"], options["allowCredentials"] or []) == ("required", [])
+    door.sign_in("alice@example.org")
+    made = door.client.get(reverse("mfa_add_webauthn")).context["js_data"]["options"]["publicKey"]
+    assert made["authenticatorSelection"]["residentKey"] == made["authenticatorSelection"]["userVerification"] == "required"
+    assert "alice@example.org" not in str(made)
+    assert made["user"]["name"] == "Alice"
+
+
+def test_staff_without_a_second_key_see_no_other_room_either(client):
+    client.force_login(make_user("helper@example.org", is_staff=True, second_factor=False))
+    assert client.get("/moderation/demand/").url == "/accounts/keys/?next=%2Fmoderation%2Fdemand%2F"
+
+
 def test_shows_the_code_itself_only_where_one_tries_things_out(door, alice, settings):
     give_app(alice)
     door.sign_in("alice@example.org")

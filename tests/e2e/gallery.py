@@ -136,6 +136,8 @@ PICTURES = [
     Picture("meeting-cancel", cancel, ORGANISER),
     Picture("desk", at("/organise/"), ORGANISER),
     Picture("about-you", at("/accounts/me/"), ORGANISER),
+    Picture("keys", at("/accounts/keys/"), MODERATOR),
+    Picture("keys-app", at("/accounts/keys/app/"), ORGANISER),
     Picture("moderation", at("/moderation/"), MODERATOR),
     Picture("moderation-demand", at("/moderation/demand/"), MODERATOR),
     Picture("moderation-trail", at("/moderation/trail/"), MODERATOR),
