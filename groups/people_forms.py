@@ -38,7 +38,6 @@ class InviteForm(OnceFields):
         label=_("How many people may use the link?"),
         choices=TIMES,
         coerce=int,
-        required=False,
         initial=1,
         help_text=_("An invitation by mail is for one person."),
     )
@@ -89,7 +88,7 @@ class InviteForm(OnceFields):
             role=Role(data["role"]),
             public_id=data["form_id"],
             email=data["email"],
-            times=data["times"] or 1,
+            times=data["times"],
         )
         return invitation
 
