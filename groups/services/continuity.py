@@ -1,6 +1,6 @@
 """That a group goes on: who is asked when nobody is to be seen, what wakes it, and the reminder of the year."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,13 +38,14 @@ def look_after(now: datetime | None = None) -> dict[Step, int]:
 
 @transaction.atomic
 def wake(group: Group, *, by: User | None, now: datetime | None = None) -> bool:
-    """Somebody who runs it is there: it is marked no longer, and the days are counted anew. False when nobody was asked."""
-    Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
-    silence = Silence.objects.going_on().filter(group=group).first()
-    if silence is None:
+    """Somebody who runs it is there: it is marked no longer, and the days are counted anew. False when nobody was asked and it was not marked."""
+    row = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    silence = Silence.objects.going_on().filter(group=row).first()
+    if silence is None and row.dormant_since is None:
         return False
-    silence.end(now or timezone.now())
-    silence.save()
+    if silence:
+        silence.end(now or timezone.now())
+        silence.save()
     # Not by `save`: nobody who is just editing the group is outdated by it.
     Group.objects.filter(pk=group.pk).update(dormant_since=None)
     group.dormant_since = None
@@ -53,9 +54,9 @@ def wake(group: Group, *, by: User | None, now: datetime | None = None) -> bool:
 
 
 def wake_groups_of(user: User, now: datetime | None = None) -> None:
-    """They have signed in: every group that they run and that was asked after goes on."""
-    silent = Group.objects.filter(silence__in=Silence.objects.going_on())
-    for group in silent.filter(memberships__user=user, memberships__role__in=(Role.OWNER, Role.ORGANISER)):
+    """They have signed in: every group that they run and that was asked after, or is marked, goes on."""
+    theirs = Group.objects.filter(memberships__user=user, memberships__role__in=(Role.OWNER, Role.ORGANISER))
+    for group in theirs.filter(Q(silence__in=Silence.objects.going_on()) | Q(dormant_since__isnull=False)):
         wake(group, by=user, now=now)
 
 
@@ -79,16 +80,23 @@ def remind_of_hand_over(now: datetime | None = None) -> int:
 
 def _to_look_at(now: datetime) -> GroupQuerySet:
     """Those whose organisers were last seen long ago and that do not sleep yet; and those to whom somebody came back."""
-    groups = Group.objects.by_link().filter(is_example=False).annotate(seen=Max("memberships__user__last_login", filter=RUN_IT))
-    long_ago = Q(seen=None) | Q(seen__lte=now - WAITS[Step.ASK_ORGANISERS])
-    back = Q(silence__organisers_asked_at__lt=F("seen"))
-    return groups.filter(Q(dormant_since=None) & long_ago & Q(created__lte=now - WAITS[Step.ASK_ORGANISERS]) | back).order_by("pk")
+    since = now - WAITS[Step.ASK_ORGANISERS]
+    groups = Group.objects.by_link().filter(is_example=False, created__lte=since)
+    groups = groups.annotate(
+        login=Max("memberships__user__last_login", filter=RUN_IT),
+        used=Max("memberships__user__sessions__used_on", filter=RUN_IT),
+    )
+    long_ago = (Q(login=None) | Q(login__lte=since)) & (Q(used=None) | Q(used__lte=timezone.localdate(since)))
+    back = Q(silence__organisers_asked_at__lt=F("login")) | Q(silence__organisers_asked_at__date__lt=F("used"))
+    return groups.filter(Q(dormant_since=None) & long_ago | back).order_by("pk")
 
 
 @transaction.atomic
 def _look_at(group: Group, now: datetime) -> Step | None:
     """One group, held until it is done."""
     row = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if not row.works_by_link:  # by now
+        return None
     silence = Silence.objects.filter(group=row).first() or Silence(group=row)
     seen = _last_seen(row, silence)
     asked = silence.organisers_asked_at
@@ -129,11 +137,12 @@ def _do(step: Step, group: Group, silence: Silence, now: datetime) -> None:
 
 
 def _last_seen(group: Group, silence: Silence) -> datetime:
-    """When somebody who runs it was last there: signed in, took the role, or pressed the button."""
-    known = (
-        group.memberships.organisers().filter(user__is_active=True).aggregate(login=Max("user__last_login"), joined=Max("created"))
-    )
-    return max(at for at in (group.created, silence.answered_at, known["login"], known["joined"]) if at)
+    """When somebody who runs it was last there: signed in, used the site, took the role, or pressed the button."""
+    known = group.memberships.organisers().filter(user__is_active=True)
+    when = known.aggregate(login=Max("user__last_login"), joined=Max("created"), used=Max("user__sessions__used_on"))
+    # Of the last use only the day is known.
+    used = timezone.make_aware(datetime.combine(when["used"], time.min)) if when["used"] else None
+    return max(at for at in (group.created, silence.answered_at, when["login"], when["joined"], used) if at)
 
 
 def _in_season(today: date) -> GroupQuerySet:

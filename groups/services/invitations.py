@@ -13,6 +13,7 @@ from groups import rules
 from groups.enums import InvitationEnd, Role
 from groups.models import Group, Invitation, InvitationQuerySet, Membership
 from groups.models.invitation import digest_of, new_token
+from groups.services import continuity
 from notifications.asking import may_ask
 
 MOST_OPEN = 10  # for one group
@@ -107,6 +108,8 @@ def accept(invitation: Invitation, *, by: User, display_name: str = "", now: dat
     invitation.save()
     audit.record("groups.accept_invitation", group, actor=by, data={"role": role})
     notices.joined(membership)
+    if role != Role.HELPER:
+        continuity.wake(group, by=by, now=now)
     return membership
 
 

@@ -86,7 +86,8 @@ def still_here(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         continuity.wake(membership.group, by=membership.user)
         return redirect("groups:still_here", token)
-    asked = Silence.objects.going_on().filter(group=membership.group).exists()
+    marked = membership.group.dormant_since is not None
+    asked = marked or Silence.objects.going_on().filter(group=membership.group).exists()
     return render(request, "groups/still_here.html", {"group": membership.group, "asked": asked})
 
 

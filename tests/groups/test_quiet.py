@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.models import Session
 from core.models import AuditEntry
 from groups.enums import GroupStatus, Role
 from groups.models import Group, SecondContact, Silence
 from groups.quiet import Step, next_step
-from groups.services import continuity
+from groups.services import continuity, invitations
 from groups.tasks import keep_going
 from notifications.delivery import deliver_due
 from notifications.models import Message
@@ -166,6 +167,36 @@ def test_who_took_a_role_lately_is_there(group, charlie):
     group.memberships.create(user=charlie, role=Role.ORGANISER)
     group.memberships.filter(user=charlie).update(created=on(30))
     assert (told(group, 60), bool(told(group, 90))) == ([], True)
+
+
+def uses_the_site(user, at):
+    Session.objects.create(session_key="k" * 32, user=user, used_on=at.date(), expire_date=at + 30 * DAY)
+
+
+@pytest.mark.django_db
+def test_who_uses_the_site_without_signing_in_again_is_there(group, bob):
+    uses_the_site(bob, on(40))
+    assert (told(group, 60), told(group, 99), told(group, 101)) == ([], [], BOTH)
+
+
+@pytest.mark.django_db
+def test_using_the_site_wakes_by_the_next_morning(group, bob):
+    told(group, 60)
+    uses_the_site(bob, on(63))
+    assert (told(group, 67), Silence.objects.going_on().count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_a_group_that_was_left_to_the_moderators_wakes_for_who_runs_it_next(group, alice, bob, charlie):
+    Group.objects.update(dormant_since=on(3))
+    invitation, _token = invitations.invite(group, by=alice, role=Role.ORGANISER, public_id="b" * 14)
+    invitations.accept(invitation, by=charlie)
+    group.refresh_from_db()
+    assert group.dormant_since is None
+    Group.objects.update(dormant_since=on(3))
+    continuity.wake_groups_of(bob, now=on(4))
+    group.refresh_from_db()
+    assert group.dormant_since is None
 
 
 @pytest.mark.django_db
