@@ -99,7 +99,8 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
     files = unpacked(client.post(reverse("account_data")))
     alice.refresh_from_db()
     data = json.loads(files["my-data.json"])
-    assert data.keys() == {"made", "account", "groups", "moderators", "meetings"}
+    assert data.keys() == {"made", "account", "groups", "moderators", "meetings", "reports"}
+    assert data["reports"] == {"reported": []}
     assert data["moderators"] == {"written": [], "vouches": []}
     assert data["account"] == {
         "email": "alice@example.org",
@@ -175,6 +176,6 @@ def test_asks_the_database_as_often_for_thirty_dates_as_for_one(client, alice, n
         make_attendance(occurrence, "alice@example.org")
     enter(client, alice)
     # Session, user, keys; keys, browsers, drafts, mails; roles, invitations twice, panics, second contacts, follows; written, vouches;
-    # listed, coming, waiting, dates, standing.
-    with django_assert_num_queries(20):
+    # listed, coming, waiting, dates, standing; reported.
+    with django_assert_num_queries(21):
         client.post(reverse("account_data"))

@@ -22,6 +22,7 @@ from events.models import Alert, Attendance
 from groups.models import Case, CaseMessage, Follow, Group, Invitation, Membership, SecondContact, Vouch
 from groups.services import invitations
 from moderation import history
+from moderation.models import Report
 from notifications import delivery, outbox
 from notifications.recipients import Recipient
 from tests.accounts.conftest import prove
@@ -284,6 +285,16 @@ def test_takes_back_ones_word_for_a_group_and_what_one_wrote_to_moderators(alice
     assert [message.text for message in CaseMessage.objects.all()] == ["Who are you?"]
 
 
+def test_keeps_what_one_reported_without_the_address(alice):
+    group = make_group(name="Leeds")
+    Report.objects.create(group=group, why="false", words="Not real.", email=alice.email, confirmed_at=timezone.now())
+    Report.objects.create(group=group, why="false", words="Typed by somebody else.", email=alice.email)
+    [told] = belongings.export(alice)["reports"]["reported"]
+    assert (told["group"], told["meeting"], told["words"]) == ("Leeds", None, "Not real.")
+    services.erase(alice, choices={})
+    assert list(Report.objects.values_list("email_index", flat=True)) == ["", ""]
+
+
 def everything():
     """Every value of every column of every table; on SQLite also the bytes of the file and of its log."""
     found = []
@@ -310,6 +321,7 @@ def test_leaves_neither_address_nor_fingerprint_nor_name_in_the_database(enter, 
     make_attendance(make_occurrence(event), EMAIL)
     make_attendance(make_occurrence(make_event(make_group(bob))), EMAIL)
     Follow.objects.create(group=group, email=EMAIL)
+    Report.objects.create(group=group, why="false", email=EMAIL)
     invitations.invite(make_group(bob), by=bob, role="helper", public_id="p" * 14, email=EMAIL)
     Alert.objects.create(email=EMAIL, area="Leeds", lat=53.8, lon=-1.5, within="10")
     audit.record("groups.change", group, actor=planted)
