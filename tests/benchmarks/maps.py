@@ -26,9 +26,18 @@ def meetings(door: Door) -> Iterator[Scene]:
 def groups(door: Door) -> Iterator[Scene]:
     """The map of all groups, and their list beside it."""
     yield from _map(door, reverse("groups:map"))
-    for name, query in {"by name": "", "near a postcode": "?near=LS2+9JT", "in a box": "?bbox=-1.6,53.76,-1.5,53.84"}.items():
+    asked = {
+        "by name": "",
+        "near a postcode": "?near=LS2+9JT",
+        "in a box": "?bbox=-1.6,53.76,-1.5,53.84",
+        "where a rare language is spoken": "?language=ug",
+        "with words that stand nowhere": "?q=nowhere",
+    }
+    for name, query in asked.items():
         address = reverse("groups:list") + query
         yield Scene(f"list of groups {name}", _asks(door, address), "", _asks(door, address, accept_encoding="gzip"))
+    address = reverse("groups:list_rss")
+    yield Scene("feed of new groups", _asks(door, address), "", _asks(door, address, accept_encoding="gzip"))
 
 
 def _map(door: Door, path: str) -> Iterator[Scene]:

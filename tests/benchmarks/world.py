@@ -56,6 +56,7 @@ class World:
         self.today = timezone.localdate()
         self.dates = 0
         self.groups: list[Group] = []
+        self.made = 0
         self._outcodes, self._weights = _outcodes()
         self._last: tuple[str, list[tuple[int, int, int]], Area | None] | None = None
         self._gazetteer = sqlite3.connect(f"{Path(settings.GAZETTEER_PATH).resolve().as_uri()}?mode=ro", uri=True)
@@ -103,6 +104,7 @@ class World:
 
     def _group(self, outcode: str = "") -> Group:
         place, kind = self._place(outcode), self.chance.choice(list(GroupKind))
+        self.made += 1  # one in fifty speaks Uyghur, one in a hundred is dormant: counted, so that chance draws all else as ever
         group = Group(
             public_id=self._id(),
             name=f"{place.town_label} {kind.label} Circle",
@@ -112,6 +114,8 @@ class World:
             place=place,
             safety_level=self.chance.choice((SafetyLevel.OPEN, SafetyLevel.CAREFUL)),
             status=GroupStatus.APPROVED,
+            languages=["en"] if self.made % 50 else ["en", "ug"],
+            dormant_since=None if self.made % 100 else timezone.now(),
         )
         group.locate(group_point(group))
         return group

@@ -124,6 +124,8 @@ PICTURES = [
     Picture("attend-coming", lambda visitor, album: visitor.open(album.links["coming"])),
     Picture("attend-dead", at("/r/nothing-that-we-made/")),
     Picture("group", lambda visitor, album: visitor.open(album.group)),
+    Picture("group-poster", lambda visitor, album: visitor.open(f"{album.group}poster/")),
+    Picture("group-follow", lambda visitor, album: visitor.open(f"{album.group}follow/")),
     Picture("groups", at("/groups/")),
     Picture("groups-near", at("/groups/?near=LS2+9JT&kind=university")),
     Picture("start-1-sign-in", at("/groups/new/")),

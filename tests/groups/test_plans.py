@@ -64,3 +64,23 @@ def test_counts_the_country_without_reading_a_group(client, some_groups):
         return  # reads the whole table in one go and hashes: forty milliseconds for a hundred thousand
     assert "USING COVERING INDEX group_coarse" in first
     assert "TEMP B-TREE" not in first
+
+
+def test_goes_through_the_names_for_a_language_and_sorts_nothing(client, some_groups):
+    first = plans(client, "/groups/?language=ug")[0]
+    assert "group_by_name" in first
+    assert "USE TEMP B-TREE FOR ORDER BY" not in first
+    assert "Sort Key" not in first
+
+
+def test_reads_the_dormant_by_an_index_of_theirs_alone(client, some_groups):
+    awake, dormant = plans(client, "/groups/?q=nowhere")
+    assert "group_dormant" not in awake
+    assert "group_dormant" in dormant
+    assert not any(sorting in dormant for sorting in ("USE TEMP B-TREE FOR ORDER BY", "Sort Key"))
+
+
+def test_reads_the_newest_from_the_end(client, some_groups):
+    (only,) = plans(client, "/groups.rss")
+    assert "USE TEMP B-TREE FOR ORDER BY" not in only
+    assert "Sort Key" not in only
