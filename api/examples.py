@@ -67,9 +67,9 @@ EVENTS: dict[str, Any] = {
     "next": f"{SITE}/api/v1/events/?near=LS2+9JT&within=10&limit=1&cursor={_NEXT_CURSOR}",
     "results": [{**_EVENT, "distance_km": 0.78}],
 }
-EVENT: dict[str, Any] = {**_EVENT, "description": "Bring a friend."}
+EVENT: dict[str, Any] = {**_EVENT, "description": "Bring a friend.", "cohosts": []}
 OCCURRENCES: dict[str, Any] = {"next": None, "results": [{**_OCCURRENCE, "kind": "vigil", "distance_km": 0.6}]}
-OCCURRENCE: dict[str, Any] = {**_OCCURRENCE, "description": "Bring a friend.", "coming": "10+"}
+OCCURRENCE: dict[str, Any] = {**_OCCURRENCE, "description": "Bring a friend.", "cohosts": [], "coming": "10+"}
 GROUPS: dict[str, Any] = {"next": None, "results": [_GROUP]}
 GROUP: dict[str, Any] = {**_GROUP, "occurrences": [_OCCURRENCE]}
 PLACE: dict[str, Any] = {

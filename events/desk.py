@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from events.enums import PartStat
-from events.models import Event, Occurrence
+from events.enums import CoHostStatus, PartStat
+from events.models import CoHost, Event, Occurrence
 from groups import first_steps
 from groups.enums import Role, SafetyLevel
 from groups.models import Follow, Group, Membership, SecondContact
@@ -18,6 +18,7 @@ from groups.rules import EDITABLE, ORGANISERS
 from places.enums import Precision, Sought
 
 MOST = 300  # dates on one desk
+MOST_TOGETHER = 20
 POOR = {Precision.DISTRICT, Precision.PLACE, Precision.NONE}
 
 
@@ -85,6 +86,15 @@ def ahead_of(groups: list[Group]) -> QuerySet[Occurrence]:
 def editable(groups: Iterable[Group]) -> set[int]:
     """The keys of those groups (from `my_groups`) that the person may change."""
     return {group.pk for group in groups if group.can_edit}  # type: ignore[attr-defined]
+
+
+def together(mine: set[int]) -> tuple[list[CoHost], list[CoHost]]:
+    """What other groups ask of those with these keys, and what was agreed: hosting a meeting together. One query."""
+    theirs = CoHost.objects.filter(group__in=mine, event__in=Event.objects.by_link()).exclude(status=CoHostStatus.DECLINED)
+    found = list(theirs.select_related("group", "event", "event__host").order_by("-pk")[:MOST_TOGETHER])
+    return [each for each in found if each.status == CoHostStatus.INVITED], [
+        each for each in found if each.status != CoHostStatus.INVITED
+    ]
 
 
 def by_meeting(occurrences: Iterable[Occurrence], mine: set[int]) -> list[Listed]:

@@ -38,3 +38,9 @@ class PartStat(models.TextChoices):
     NEEDS_ACTION = "needs-action", _("not yet confirmed")
     ACCEPTED = "accepted", _("coming")
     DECLINED = "declined", _("not coming")
+
+
+class CoHostStatus(models.TextChoices):
+    INVITED = "invited", _("asked")
+    ACCEPTED = "accepted", _("hosts it too")
+    DECLINED = "declined", _("said no")

@@ -5,18 +5,23 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from events.models import Event
+from events.enums import CoHostStatus
+from events.models import CoHost, Event
 from groups.safety_notices import tell
 from notifications import kinds
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
 
 VISIBILITY = "events.visibility"
+COHOST_ASKED = "events.cohost_asked"
+COHOST_ANSWERED = "events.cohost_answered"
 
 
 def register() -> None:
     """Make the kinds of this file known to the outbox."""
     kinds.register(VISIBILITY, _visibility)
+    kinds.register(COHOST_ASKED, _cohost_asked)
+    kinds.register(COHOST_ANSWERED, _cohost_answered)
 
 
 def visibility(event: Event, *, deed: int) -> None:
@@ -31,3 +36,31 @@ def _visibility(context: dict[str, Any], recipient: Recipient) -> Mail | None:
     if event is None:
         return None
     return compose(VISIBILITY, recipient, {"event": event, "desk_url": settings.SITE_URL + reverse("events:desk")})
+
+
+def cohost_asked(cohost: CoHost) -> None:
+    """Ask those who run the other group; once."""
+    tell(cohost.group, COHOST_ASKED, context={"cohost": cohost.public_id}, once=cohost.public_id)
+
+
+def cohost_answered(cohost: CoHost) -> None:
+    """Tell those who asked what the other group said; once."""
+    tell(cohost.event.host, COHOST_ANSWERED, context={"cohost": cohost.public_id}, once=cohost.public_id)
+
+
+def _cohost_asked(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+    """While the question is open and the meeting there."""
+    return _cohost(COHOST_ASKED, context, recipient, CoHostStatus.INVITED)
+
+
+def _cohost_answered(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+    """While the answer stands."""
+    return _cohost(COHOST_ANSWERED, context, recipient, CoHostStatus.ACCEPTED, CoHostStatus.DECLINED)
+
+
+def _cohost(kind: str, context: dict[str, Any], recipient: Recipient, *states: CoHostStatus) -> Mail | None:
+    found = CoHost.objects.select_related("group", "event", "event__host").filter(public_id=context["cohost"], status__in=states)
+    cohost = found.first()
+    if cohost is None or not cohost.event.works_by_link or not cohost.group.works_by_link:
+        return None
+    return compose(kind, recipient, {"cohost": cohost, "desk_url": settings.SITE_URL + reverse("events:desk")})

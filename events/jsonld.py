@@ -1,6 +1,7 @@
 """Meetings as schema.org, for search engines: the translator between our words and theirs. Always what everybody may see."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -17,8 +18,11 @@ _MODES = {
 _ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def event(shown: Disclosed, *, url: str, host_url: str) -> dict[str, Any]:
-    """https://schema.org/Event. Without coordinates unless the place is exact; the page stands in for a withheld link."""
+def event(shown: Disclosed, *, url: str, host_url: str, beside: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """https://schema.org/Event. Without coordinates unless the place is exact; the page stands in for a withheld link.
+
+    `beside`: name and address of each group that hosts it too.
+    """
     occurrence = shown.occurrence
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -31,8 +35,9 @@ def event(shown: Disclosed, *, url: str, host_url: str) -> dict[str, Any]:
         "eventStatus": f"https://schema.org/Event{'Cancelled' if shown.is_cancelled else 'Scheduled'}",
         "eventAttendanceMode": f"https://schema.org/{_MODES[AttendanceMode(shown.event.attendance_mode)]}",
         "isAccessibleForFree": True,
-        "organizer": {"@type": "Organization", "name": shown.host.name, "url": host_url},
     }
+    hosts = [{"@type": "Organization", "name": name, "url": page} for name, page in ((shown.host.name, host_url), *beside)]
+    data["organizer"] = hosts[0] if len(hosts) == 1 else hosts
     if text := shown.event.teaser or shown.event.description[:300]:
         data["description"] = text
     locations = [*_rooms(shown), *_screens(shown, url)]

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
-from events.views import alerts, attendance, detail, feeds, group, listing, manage, maps, poster
+from events.views import alerts, attendance, cohosts, detail, feeds, group, listing, manage, maps, poster
 
 
 class GroupSlugConverter(SlugConverter):
@@ -47,6 +47,8 @@ manage_urls = [
     path("organise/groups/<slug:slug>/new/", manage.new, name="new"),
     path("organise/meetings/<public_id:public_id>/edit/", manage.edit, name="edit"),
     path("organise/meetings/<public_id:public_id>/cancel/", manage.cancel, name="cancel"),
+    path("organise/meetings/<public_id:public_id>/together/", cohosts.of_meeting, name="cohosts"),
+    path("organise/together/<public_id:public_id>/", cohosts.answer, name="cohost_answer"),
     path("organise/dates/<public_id:public_id>/cancel/", manage.cancel_date, name="cancel_date"),
     path("organise/dates/<public_id:public_id>/people/", manage.people, name="people"),
     path("organise/dates/<public_id:public_id>/people/<public_id:attendance_id>/approve/", manage.approve, name="approve"),

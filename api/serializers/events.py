@@ -12,8 +12,10 @@ from rest_framework import serializers
 from api.serializers.base import PlaceSerializer, Shape, place, present
 from api.serializers.groups import GroupSerializer, HostSerializer, group, host
 from events import feeds, recurrence
+from events.cohosted import hosts_beside
 from events.disclosure import Disclosed
 from events.enums import AttendanceMode, EventKind, OccurrenceStatus
+from events.models import Event
 from events.search import Found
 from groups.models import Group
 
@@ -59,6 +61,7 @@ class OccurrenceDetailSerializer(OccurrenceSerializer):
     """One date of a meeting, with its whole text."""
 
     description = serializers.CharField(help_text=_("The whole text, in Markdown."), allow_blank=True)
+    cohosts = HostSerializer(many=True, help_text=_("The groups that host it too, as far as they may be named."))
     coming = serializers.CharField(required=False, help_text=_("How many are coming, where that is shown: “7” or “10+”."))
 
 
@@ -87,6 +90,7 @@ class EventSerializer(MeetingSerializer):
 class EventDetailSerializer(EventSerializer):
     """The thing organised, with its next dates and its whole text."""
 
+    cohosts = HostSerializer(many=True, help_text=_("The groups that host it too, as far as they may be named."))
     description = serializers.CharField(help_text=_("The whole text, in Markdown."), allow_blank=True)
 
 
@@ -111,7 +115,12 @@ def occurrence(shown: Disclosed, *, distance_km: float | None = None) -> dict[st
 
 def occurrence_detail(shown: Disclosed) -> dict[str, Any]:
     """One date in the form of OccurrenceDetailSerializer."""
-    return {**occurrence(shown), "description": shown.event.description, **present(coming=shown.coming)}
+    return {
+        **occurrence(shown),
+        "description": shown.event.description,
+        "cohosts": _cohosts(shown.event),
+        **present(coming=shown.coming),
+    }
 
 
 def event(dates: Sequence[Disclosed], *, distance_km: float | None = None) -> dict[str, Any]:
@@ -135,12 +144,16 @@ def event(dates: Sequence[Disclosed], *, distance_km: float | None = None) -> di
 
 def event_detail(dates: Sequence[Disclosed]) -> dict[str, Any]:
     """The event of these dates in the form of EventDetailSerializer."""
-    return {**event(dates), "description": dates[0].event.description}
+    return {**event(dates), "description": dates[0].event.description, "cohosts": _cohosts(dates[0].event)}
 
 
 def group_detail(shown: Group, found: Iterable[Found]) -> dict[str, Any]:
     """A group in the form of GroupDetailSerializer."""
     return {**group(shown), "occurrences": [occurrence(each.disclosed) for each in found]}
+
+
+def _cohosts(meeting: Event) -> list[dict[str, Any]]:
+    return [host(group) for group in hosts_beside(meeting)]
 
 
 def _meeting(shown: Disclosed) -> dict[str, Any]:

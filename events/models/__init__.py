@@ -2,8 +2,9 @@
 
 from events.models.alert import Alert
 from events.models.attendance import Attendance
+from events.models.cohost import CoHost
 from events.models.demand import Demand
 from events.models.event import Event
 from events.models.occurrence import Occurrence
 
-__all__ = ["Alert", "Attendance", "Demand", "Event", "Occurrence"]
+__all__ = ["Alert", "Attendance", "CoHost", "Demand", "Event", "Occurrence"]

@@ -11,10 +11,12 @@ from core.robots import unlisted
 from core.text import render_markdown
 from events import feeds, jsonld
 from events.attendance_forms import AttendForm
+from events.cohosted import hosts_beside
 from events.disclosure import RUN_IT, Standing, disclose, is_listed, standing_of
 from events.models import Occurrence
 from events.rules import can_edit, can_help
 from groups.enums import GroupStatus
+from groups.models import Group
 
 OTHER_DATES = 5
 
@@ -36,16 +38,22 @@ def meeting(request: HttpRequest, public_id: str) -> Occurrence:
     return occurrence
 
 
+def _organizers(groups: list[Group]) -> list[tuple[str, str]]:
+    """Name and whole address of each."""
+    return [(group.name, feeds.group_address(group)) for group in groups]
+
+
 def page(request: HttpRequest, occurrence: Occurrence, form: AttendForm, *, status: int = 200) -> HttpResponse:
     """The page of `occurrence` with this state of *I'm coming*."""
     event, now = occurrence.event, timezone.now()
     shown = disclose(occurrence, standing_of(request.user, occurrence), coming=occurrence.attendances.coming().count())
-    listed = is_listed(event)
+    listed, beside = is_listed(event), hosts_beside(event)
     context: dict[str, Any] = {
         "shown": shown,
         "occurrence": occurrence,
         "event": event,
         "host": event.host,
+        "beside": beside,
         "form": form,
         "description": render_markdown(event.description),
         "is_over": occurrence.is_over(now),
@@ -59,6 +67,8 @@ def page(request: HttpRequest, occurrence: Occurrence, form: AttendForm, *, stat
     }
     if listed:
         public = disclose(occurrence)
-        context["jsonld"] = jsonld.block(jsonld.event(public, url=context["url"], host_url=feeds.group_address(event.host)))
+        context["jsonld"] = jsonld.block(
+            jsonld.event(public, url=context["url"], host_url=feeds.group_address(event.host), beside=_organizers(beside))
+        )
     response = render(request, "events/occurrence_detail.html", context, status=status)
     return response if listed else unlisted(response)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.robots import unlisted
 from core.text import render_markdown
+from events import cohosted
 from events.search import EventSearch
 from groups import languages
 from groups.disclosure import public_place
@@ -17,6 +18,7 @@ from groups.rules import can_edit, has_role
 from groups.sharing import sharing_of
 
 SHOWN = 20
+TOGETHER = 6  # meetings of other groups that this one hosts too
 
 
 @require_safe
@@ -29,6 +31,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "description": render_markdown(found.description),
         "spoken": languages.names(found.languages),
         "found": EventSearch.of_group(found, next_only=True).page(SHOWN),
+        "together": cohosted.next_of(found, TOGETHER),
         "is_new": found.status == GroupStatus.NEW,
         "is_refused": not found.works_by_link,
         "can_edit": can_edit(request.user, found),

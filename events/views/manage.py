@@ -151,12 +151,15 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     coming_up = next((each for each in ahead if not each.is_cancelled and each.event.works_by_link), None)
     mine = desk.editable(groups)
     runs_next = coming_up is not None and coming_up.host_id in mine
+    asked, agreed = desk.together(mine)
     context = {
         "groups": groups,
         "next": coming_up,
         "runs_next": runs_next,
         "thing": desk.next_thing(coming_up) if coming_up and runs_next else None,
         "meetings": desk.by_meeting(ahead, mine),
+        "asked": asked,
+        "agreed": agreed,
         "has_second_factor": has_second_factor(request.user),
     }
     return render(request, "events/desk.html", context)

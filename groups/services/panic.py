@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, rates
 from core.crypto import EncryptedTextField
+from core.models import Draft
 from groups import consequences, panic_links, panic_notices, rules
 from groups.models import CaseMessage, CaseNote, Group, Panic
 from groups.services import visibility
@@ -67,6 +68,8 @@ def undo(group: Group, *, by: User, now: datetime | None = None) -> bool:
 def erase_own(group: Group) -> set[str]:
     """Delete every row of this room that belongs to the group and holds something sealed, or opens it to somebody. The public ids
     of what is gone."""
+    # Of no one group, but of those who run it: what they have begun to write may be about it.
+    Draft.objects.filter(user__memberships__group=group).delete()
     gone: set[str] = set()
     for rows in _rows(group):
         if any(field.name == "public_id" for field in rows.model._meta.fields):

@@ -130,8 +130,8 @@ def test_asks_the_database_as_often_for_thirty_as_for_one(client, django_assert_
 def test_asks_little_for_one_thing(client, django_assert_num_queries, number):
     event, dates = weekly(dates=number)
     for path, queries in (
-        (f"events/{event.public_id}/", 2),
-        (f"occurrences/{dates[0].public_id}/", 2),
+        (f"events/{event.public_id}/", 3),
+        (f"occurrences/{dates[0].public_id}/", 3),
         (f"groups/{event.host.slug}/", 2),
     ):
         with django_assert_num_queries(queries):

@@ -160,5 +160,5 @@ def test_asks_the_database_as_often_with_one_date_as_with_thirty(client, django_
     event = make_event()
     dates = [make_occurrence(event, start=timezone.now() + timedelta(days=day + 1)) for day in range(number)]
     address = dates[0].get_absolute_url()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get(address).status_code == 200

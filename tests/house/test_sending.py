@@ -23,6 +23,8 @@ KNOWN = {
     "events.approved": PROVED,
     "events.cancelled": PROVED,
     "events.changed": PROVED,
+    "events.cohost_answered": OF_AN_ACCOUNT,
+    "events.cohost_asked": OF_AN_ACCOUNT,
     "events.confirmed": PROVED,
     "events.listed": PROVED,
     "events.reminder": PROVED,

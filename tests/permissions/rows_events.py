@@ -1,5 +1,7 @@
 """Meetings: found by everybody who may; listed, changed and counted by those who run the group."""
 
+from events.models import CoHost
+from groups.models import Group
 from tests.permissions.cast import ROLES, SIGNED_OUT, World
 from tests.permissions.table import MOVED, SIGN_IN, Row, everybody, of_date, of_event, of_group, only
 
@@ -10,6 +12,11 @@ ORGANISERS = only("organiser", "owner", signed_out=SIGN_IN)
 def no_token(world: World) -> list[str]:
     """A link that nobody was given."""
     return ["no-token-of-ours"]
+
+
+def of_question_to_host(world: World) -> list[str]:
+    """The group of those who organise elsewhere is asked to host the meeting too."""
+    return [CoHost.objects.create(event=world.event, group=Group.objects.get(name="York Students")).public_id]
 
 
 ROWS = [
@@ -45,6 +52,15 @@ ROWS = [
     *(
         Row(name, get=ORGANISERS, post=ORGANISERS, args=args)
         for name, args in {"events:new": of_group, "events:edit": of_event, "events:cancel": of_event}.items()
+    ),
+    # Hosting together: the meeting's own organisers ask, those of the other group answer, either side ends it.
+    Row("events:cohosts", get=ORGANISERS, post=ORGANISERS, args=of_event),
+    Row(
+        "events:cohost_answer",
+        get=only(others=405, signed_out=SIGN_IN),
+        post=only("organiser", "owner", "elsewhere", signed_out=SIGN_IN),
+        args=of_question_to_host,
+        data=lambda world: {"action": "end"},
     ),
     # The meeting happens once: it is cancelled as a whole, on the page for that.
     Row("events:cancel_date", get=only(signed_out=SIGN_IN, organiser=MOVED, owner=MOVED), post=ORGANISERS, args=of_date),
