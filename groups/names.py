@@ -49,7 +49,7 @@ _COMMON = """
     a and at for friends from group groups in of on our the to with against
     uyghur uyghurs uighur uighurs uygur freedom free rights human solidarity stand support supporters campaign justice genocide stop
     university uni universities college school students student students' union unions society soc branch trade workers staff
-    network association committee team local community party church mosque temple synagogue gurdwara centre center people
+    network association committee team local community example party church mosque temple synagogue gurdwara centre center people
     ئۇيغۇر ئۇيغۇرلار
 """
 COMMON = frozenset(map(folded, _COMMON.split()))

@@ -34,6 +34,7 @@ class Show(models.TextChoices):
     ASKED = "asked", gettext_lazy("Asked")
     CHANGED = "changed", gettext_lazy("Changed")
     UNSEEN = "unseen", gettext_lazy("Listed without a look")
+    SILENT = "silent", gettext_lazy("Silent")
 
 
 FIELDS = {
@@ -187,6 +188,8 @@ def _of(show: Show) -> GroupQuerySet:
         return waiting.filter(case__asked_at__isnull=False).order_by("case__asked_at")
     if show == Show.CHANGED:
         return Group.objects.to_look_at_again()
+    if show == Show.SILENT:
+        return Group.objects.by_link().silent().order_by("silence__moderators_asked_at")
     unseen = Group.objects.filter(case__listed_at__isnull=False, case__approved_at__isnull=True)
     return unseen.filter(status=GroupStatus.APPROVED).order_by("case__listed_at")
 

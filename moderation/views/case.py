@@ -92,7 +92,7 @@ def _answer(request: HttpRequest, group: Group, form: DecisionForm) -> HttpRespo
 def _back(request: HttpRequest) -> str:
     """The list that one came from, at the next group: where the keyboard goes on. Only our own words go into it."""
     show, following = request.POST.get("show", ""), request.POST.get("following", "")
-    address = reverse("moderation:queue") + (f"?show={show}" if show in {"asked", "changed", "unseen"} else "")
+    address = reverse("moderation:queue") + (f"?show={show}" if show in {"asked", "changed", "unseen", "silent"} else "")
     return f"{address}#{following}" if following.isascii() and following.isalnum() else address
 
 

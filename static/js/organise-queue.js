@@ -6,8 +6,7 @@ class OrganiseQueue extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#press(event));
     this.querySelector("[data-begin]")?.addEventListener("click", () => this.#go(this.#cases()[0]));
     // After a decision the next case is named in the address: the keyboard goes on there.
-    const heading = window.location.hash.length > 1 && document.getElementById(window.location.hash.slice(1));
-    const next = heading && heading.closest("[data-case]");
+    const next = this.#cases().find((each) => `#${each.id}` === window.location.hash);
     if (!next) return;
     this.#go(next);
     const said = document.querySelector(".messages");

@@ -74,7 +74,7 @@ def group(comes, request):
     organiser.press("Yes, start the group")
     moderator = comes(known="moderator@example.org")
     moderator.open("/moderation/")
-    moderator.page.get_by_role("article").filter(has_text=name).get_by_role("button", name="Approve").click()
+    moderator.page.get_by_role("article", name=name).get_by_role("button", name="Approve").click()
     moderator.page.wait_for_load_state()
     organiser.open("/organise/")
     return organiser

@@ -48,7 +48,7 @@ def test_can_be_followed_word_by_word(comes):
     pressed |= {"Use an app", "Use this app", "I have written them down"}  # when they signed in for the first time
     moderator.open("/")
     press("Moderation")
-    case = moderator.page.get_by_role("article").filter(has_text="The tutorial's group")
+    case = moderator.page.get_by_role("article", name="The tutorial's group")
     case.get_by_role("button", name="Approve").click()
     pressed.add("Approve")
     moderator.sees_no("The tutorial's group waits")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import AuditEntry
 from groups import institutions
 from groups.enums import GroupStatus, ListedHow, SafetyLevel
-from groups.models import CaseLabel, CaseMessage, CaseNote, Group, Likeness, Membership, PartnerCode, Vouch
+from groups.models import CaseLabel, CaseMessage, CaseNote, Group, Likeness, Membership, PartnerCode, Silence, Vouch
 from groups.services import casework, registration, verification
 from moderation.services import Decision, Outcome, decide
 from notifications.models import Message
@@ -170,8 +170,8 @@ def many(number, owner):
 @pytest.mark.parametrize("number", [1, 30, 1000])
 def test_asks_the_database_as_often_for_a_thousand_as_for_one(moderator, alice, django_assert_num_queries, number):
     many(number, alice)
-    # Session, user, second factor; answered groups, the others; five for what belongs to them; likenesses, groups of each owner; five numbers.
-    with django_assert_num_queries(17):
+    # Session, user, second factor; answered groups, the others; five for what belongs to them; likenesses, groups of each owner; six numbers.
+    with django_assert_num_queries(18):
         html = moderator.get("/moderation/").content.decode()
     assert ("?page=2" in html) == (number > 22)
 
@@ -248,6 +248,15 @@ def test_shows_what_is_listed_without_a_look(moderator, alice):
     assert listed(moderator, "?show=unseen") == []
     late = answer(moderator, group, "fine")
     assert late["Location"] == f"/moderation/groups/{group.public_id}/"
+
+
+def test_shows_groups_that_nobody_seems_to_run(moderator, alice):
+    group = make_group(alice, name="Quiet Quakers")
+    make_group(alice, name="Lively Quakers")
+    Silence.objects.create(group=group, organisers_asked_at=timezone.now(), moderators_asked_at=timezone.now())
+    assert listed(moderator, "?show=silent") == ["Quiet Quakers"]
+    html = moderator.get("/moderation/?show=silent").content.decode()
+    assert f'href="/moderation/reports/groups/{group.public_id}/"' in html
 
 
 def test_asks_once_however_often_it_is_sent(moderator, group):
