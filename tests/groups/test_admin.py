@@ -39,3 +39,10 @@ def test_says_yes_through_the_service(staff):
     group.refresh_from_db()
     assert group.status == GroupStatus.APPROVED
     assert AuditEntry.objects.get().verb == "groups.approve"
+
+
+def test_changes_nothing_of_what_a_group_says(staff):
+    group = make_group(languages=["ug"], links=["https://example.org"])
+    page = staff.get(f"/staff/groups/group/{group.pk}/change/")
+    assert list(page.context["adminform"].form.fields) == ["is_example"]
+    assert "https://example.org" in page.content.decode()
