@@ -100,6 +100,11 @@ def cancel(visitor: Visitor, album: Album) -> None:
     visitor.open(visitor.page.url.replace("/edit/", "/cancel/"))
 
 
+def people_of_a_group(visitor: Visitor, album: Album) -> None:
+    """Where the organiser invites, hands over and leaves."""
+    visitor.open("/organise/groups/" + album.group.rstrip("/").rsplit("/", 1)[1] + "/people/")
+
+
 def sign_in_code(visitor: Visitor, album: Album) -> None:
     """Without script nothing can be typed twice: the page of the code is opened by asking for one."""
     visitor.open("/accounts/login/")
@@ -137,6 +142,8 @@ PICTURES = [
     Picture("meeting-check", check_a_meeting, ORGANISER),
     Picture("meeting-cancel", cancel, ORGANISER),
     Picture("desk", at("/organise/"), ORGANISER),
+    Picture("group-people", people_of_a_group, ORGANISER),
+    Picture("invitation-dead", at("/invitations/nothing-that-we-made/")),
     Picture("about-you", at("/accounts/me/"), ORGANISER),
     Picture("keys", at("/accounts/keys/"), MODERATOR),
     Picture("keys-app", at("/accounts/keys/app/"), ORGANISER),
