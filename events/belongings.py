@@ -13,7 +13,7 @@ from accounts.belongings import Belongings, Choices
 from accounts.models import User
 from events.disclosure import Disclosed, Standing, disclose, standing_of
 from events.feeds import Channel, icalendar
-from events.models import Alert, Attendance, Event, Occurrence
+from events.models import Alert, Attendance, CoHost, Event, Occurrence
 from events.services import attendance, publishing
 from groups.belongings import CLOSE, left_alone
 from groups.models import Membership
@@ -30,6 +30,10 @@ def export(user: User) -> dict[str, Any]:
     return {
         "listed": [
             {"title": event.title, "group": event.host.name, "first_date": event.start_date.isoformat()} for event in listed
+        ],
+        "asked_to_cohost": [
+            {"title": each.event.title, "group": each.group.name, "answer": each.status}
+            for each in CoHost.objects.filter(asked_by=user).select_related("event", "group").order_by("pk")
         ],
         "coming": [
             {
@@ -87,7 +91,7 @@ def erase(user: User, choices: Choices) -> None:
 
 BELONGINGS = Belongings(
     name="meetings",
-    covers=frozenset({"events.Event.created_by", "events.Attendance.email", "events.Alert.email"}),
+    covers=frozenset({"events.Event.created_by", "events.CoHost.asked_by", "events.Attendance.email", "events.Alert.email"}),
     export=export,
     erase=erase,
     files=files,

@@ -136,6 +136,7 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
     }
     assert data["meetings"] == {
         "listed": [{"title": "Letter writing", "group": "Leeds Students", "first_date": event.start_date.isoformat()}],
+        "asked_to_cohost": [],
         "coming": [
             {
                 "title": "Vigil",
@@ -176,6 +177,6 @@ def test_asks_the_database_as_often_for_thirty_dates_as_for_one(client, alice, n
         make_attendance(occurrence, "alice@example.org")
     enter(client, alice)
     # Session, user, keys; keys, browsers, drafts, mails; roles, invitations twice, panics, second contacts, follows; written, vouches;
-    # listed, coming, waiting, dates, standing; reported.
-    with django_assert_num_queries(21):
+    # listed, asked to co-host, coming, waiting, dates, standing; reported.
+    with django_assert_num_queries(22):
         client.post(reverse("account_data"))
