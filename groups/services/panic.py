@@ -72,10 +72,18 @@ def erase_own(group: Group) -> set[str]:
     Draft.objects.filter(user__memberships__group=group).delete()
     gone: set[str] = set()
     for rows in _rows(group):
-        if any(field.name == "public_id" for field in rows.model._meta.fields):
-            gone |= set(rows.values_list("public_id", flat=True))
+        gone |= _names(rows)
+        for relation in rows.model._meta.related_objects:  # what goes with them, as letters with their conversation
+            gone |= _names(relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": rows}))
         rows.delete()
     return gone
+
+
+def _names(rows: models.QuerySet) -> set[str]:
+    """Their public ids, where they have any."""
+    if not any(field.name == "public_id" for field in rows.model._meta.fields):
+        return set()
+    return set(rows.values_list("public_id", flat=True))
 
 
 def _rows(group: Group) -> Iterator[models.QuerySet]:

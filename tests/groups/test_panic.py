@@ -56,6 +56,14 @@ def has_begun(group):
     return Draft.objects.create(user=user, purpose="groups.new", data={"name": ["Sam's"]})
 
 
+def has_written(group):
+    return apps.get_model("groups", "Conversation").objects.create(group=group, email=SAM, confirmed_at=timezone.now())
+
+
+def is_written(group):
+    return apps.get_model("groups", "Letter").objects.create(conversation=has_written(group), text="Plantedwords")
+
+
 # How to plant, for each model that leads to a group and holds something sealed. A new one fails the test below until it stands here.
 PLANTED = {
     "core.Draft": has_begun,
@@ -64,6 +72,8 @@ PLANTED = {
     "groups.Invitation": is_invited,
     "groups.SecondContact": is_second,
 }
+if "conversation" in apps.all_models["groups"]:
+    PLANTED |= {"groups.Conversation": has_written, "groups.Letter": is_written}
 # Sealed, and neither of a group nor of who has to do with one; or looked at by a test of its own.
 # An address is erased from it, and the row stays with the moderators: test_erases_the_addresses_of_those_who_reported.
 OF_MODERATORS = {"moderation.Report", "groups.CaseMessage", "groups.CaseNote"}
