@@ -23,11 +23,13 @@ class GroupsConfig(AppConfig):
             panic_notices,
             safety_notices,
         )
-        from groups.services import continuity, panic  # noqa: PLC0415
+        from groups.services import casework, continuity, panic  # noqa: PLC0415
+        from notifications import replies  # noqa: PLC0415
         from places.consequences import register  # noqa: PLC0415
 
         notices.register()
         case_notices.register()
+        replies.register(case_notices.QUESTION, casework.answer_by_mail)
         follow_notices.register()
         left_notices.register()
         membership_notices.register()

@@ -16,7 +16,7 @@ GOOD_FOR = timedelta(days=30)
 
 def answer_url(group: Group, user: User) -> str:
     """Where `user` answers the moderators without signing in, for 30 days, as long as they run the group."""
-    token = make_token(ANSWER, f"{group.public_id}.{user.public_id}")
+    token = make_token(ANSWER, name_of_role(group, user))
     return f"{settings.SITE_URL}{reverse('groups:answer', args=[token])}"
 
 
@@ -27,7 +27,17 @@ def vouch_url(group: Group) -> str:
 
 def who_answers(token: str) -> Membership | None:
     """The role of the person whose link this is; None when they do not run the group any more. Raises BadToken, ExpiredToken."""
-    group, _, user = read_token(ANSWER, token, max_age=GOOD_FOR).partition(".")
+    return role_named(read_token(ANSWER, token, max_age=GOOD_FOR))
+
+
+def name_of_role(group: Group, user: User) -> str:
+    """Group and person in a few letters, for links and for addresses of answers."""
+    return f"{group.public_id}.{user.public_id}"
+
+
+def role_named(name: str) -> Membership | None:
+    """The role that `name_of_role` names; None when they do not run the group any more."""
+    group, _, user = name.partition(".")
     roles = Membership.objects.filter(group__public_id=group, user__public_id=user, role__in=ORGANISERS)
     return roles.filter(user__is_active=True).select_related("group", "user").first()
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from groups.case_links import answer_url
+from groups.case_links import GOOD_FOR, answer_url, name_of_role
 from groups.enums import GroupStatus
 from groups.models import Case, CaseMessage, Group
 from groups.rules import ORGANISERS
-from notifications import kinds, outbox
+from notifications import kinds, outbox, replies
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
 
@@ -64,8 +65,15 @@ def _question(context: dict[str, Any], recipient: Recipient) -> Mail | None:
     is_open = Case.objects.filter(group=message.group, asked_at__isnull=False).exists()
     if not runs_it or not is_open:
         return None
-    words = {"group": message.group, "question": message.text, "answer_url": answer_url(message.group, user)}
-    return compose(QUESTION, recipient, words)
+    until = timezone.now() + GOOD_FOR
+    headers = replies.headers(QUESTION, name_of_role(message.group, user), until=until)
+    words = {
+        "group": message.group,
+        "question": message.text,
+        "answer_url": answer_url(message.group, user),
+        "by_mail": bool(headers),
+    }
+    return compose(QUESTION, recipient, words, headers=headers)
 
 
 def _listed(context: dict[str, Any], recipient: Recipient) -> Mail | None:

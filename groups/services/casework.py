@@ -8,10 +8,13 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit
 from groups import case_notices
+from groups.case_links import role_named
 from groups.enums import GroupStatus, Label
 from groups.models import CaseLabel, CaseMessage, CaseNote, Group
 from groups.services.verification import case_of
+from notifications import replies
 
+LONGEST = 2000
 MOST_MESSAGES = 40  # in one thread: more would be a flood
 
 
@@ -52,6 +55,13 @@ def answer(group: Group, *, by: User, text: str, public_id: str = "") -> CaseMes
     case_of(group, asked_at=None, answered_at=answered_at)
     audit.record("groups.answer", group, actor=by)
     return message
+
+
+def answer_by_mail(name: str, reply: replies.Reply) -> None:
+    """Take the answer that came to the address of this role (groups/case_links.py). Raises `replies.Unknown` when nobody waits for it."""
+    role = role_named(name)
+    if role is None or answer(role.group, by=role.user, text=reply.text[:LONGEST]) is None:
+        raise replies.Unknown
 
 
 @transaction.atomic

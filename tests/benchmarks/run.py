@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from organise.celery import app as celery
-from tests.benchmarks import lookups, maps, near, reminders, scenes
+from tests.benchmarks import lookups, maps, moderators, near, reminders, scenes
 from tests.benchmarks.door import Door
 from tests.benchmarks.meter import measure, processors
 from tests.benchmarks.scenes import Scene
@@ -74,6 +74,8 @@ def _grown(door: Door, world: World, growth: list[tuple[int, list[Row]]], *, qui
     for size in [USUAL, *([] if quick else [BIG])]:
         world.grow_groups(size)
         _map_table(f"Map and list of {len(world.groups):,} groups", maps.groups(door))
+        if size == USUAL:
+            _map_table(f"Moderators, when {len(world.groups):,} groups wait", moderators.queue(door))
 
 
 def _main_table(door: Door, world: World) -> None:

@@ -8,7 +8,7 @@ from core.models import AuditEntry
 from groups.enums import GroupStatus, Label, ListedHow
 from groups.models import Case, CaseLabel, CaseMessage, CaseNote, Group
 from groups.services import casework, verification
-from notifications import kinds
+from notifications import kinds, replies
 from notifications.models import Message
 from notifications.recipients import Recipient
 from tests.factories.groups import make_group
@@ -131,3 +131,21 @@ def test_taken_off_the_lists_it_waits_and_its_organisers_hear_why(group, dana):
     assert "A moderator wants to ask you something first." in read(posted[0]).text
     verification.approve(group, by=dana)
     assert read(posted[0]) is None
+
+
+def test_an_answer_by_mail_joins_the_thread(group, dana, alice, settings):
+    settings.REPLY_ADDRESS = "answers+{token}@organise.example"
+    casework.ask(group, by=dana, text="Who are you?")
+    mail = read(Message.objects.get(key__endswith=alice.public_id))
+    assert "Or answer this mail." in mail.text
+    raw = (
+        f"From: alice@example.org\r\nTo: {mail.headers['Reply-To']}\r\nSubject: Re: A question\r\nMessage-ID: <1@example.org>\r\n"
+        "\r\nStudents, at the union.\r\n"
+    )
+    assert replies.receive(raw.encode()) is True
+    assert [(said.text, said.author) for said in CaseMessage.objects.filter(from_moderator=False)] == [
+        ("Students, at the union.", alice)
+    ]
+    verification.approve(group, by=dana)
+    with pytest.raises(replies.Unknown):
+        replies.receive(raw.replace("<1@", "<2@").encode())
