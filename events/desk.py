@@ -13,7 +13,7 @@ from events.enums import CoHostStatus, PartStat
 from events.models import CoHost, Event, Occurrence
 from groups import first_steps
 from groups.enums import Role, SafetyLevel
-from groups.models import Follow, Group, Membership, SecondContact
+from groups.models import Conversation, Follow, Group, Membership, SecondContact
 from groups.rules import EDITABLE, ORGANISERS
 from places.enums import Precision, Sought
 
@@ -42,7 +42,8 @@ class Listed:
 
 def my_groups(user: User) -> list[Group]:
     """The groups in which `user` has a role, by name, each with that role (`role`), whether they may change it (`can_edit`), how
-    many dates are to come (`ahead`), about how many follow (`followers`), and what a new one does first (`first_steps`, or None)."""
+    many dates are to come (`ahead`), about how many follow (`followers`), how many letters wait for an answer (`letters`), and what
+    a new one does first (`first_steps`, or None)."""
     ahead = Occurrence.objects.upcoming().scheduled()
     roles = Membership.objects.filter(user=user).select_related("group__place", "group__case").order_by("group__name")
     groups = []
@@ -56,11 +57,13 @@ def my_groups(user: User) -> list[Group]:
     )
     followers = Follow.objects.numbers(groups)
     begun = _begun(groups)
+    letters = Conversation.objects.numbers_waiting(groups)
     for group in groups:
         begins = group.can_edit and group.works_by_link  # type: ignore[attr-defined]
         group.first_steps = (  # type: ignore[attr-defined]
             first_steps.of(group, begun[group.pk]) if begins else None
         )
+        group.letters = letters.get(group.pk, 0)  # type: ignore[attr-defined]
         group.ahead = counts.get(group.pk, 0)  # type: ignore[attr-defined]
         group.followers = followers.get(group.pk, 0)  # type: ignore[attr-defined]
     return groups

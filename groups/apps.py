@@ -18,6 +18,9 @@ class GroupsConfig(AppConfig):
             continuity_notices,
             follow_notices,
             left_notices,
+            letter_belongings,
+            letter_notices,
+            letter_replies,
             membership_notices,
             notices,
             panic_notices,
@@ -32,6 +35,8 @@ class GroupsConfig(AppConfig):
         replies.register(case_notices.QUESTION, casework.answer_by_mail)
         follow_notices.register()
         left_notices.register()
+        letter_notices.register()
+        letter_replies.register()
         membership_notices.register()
         continuity_notices.register()
         safety_notices.register()
@@ -40,6 +45,7 @@ class GroupsConfig(AppConfig):
         consequences.register_purge(panic.erase_own)
         register_belongings(belongings.BELONGINGS)
         register_belongings(case_belongings.BELONGINGS)
+        register_belongings(letter_belongings.BELONGINGS)
         register(may_leave=consequences.place_may_leave, moved=consequences.follow_place)
 
         from groups import checks  # noqa: F401, PLC0415  (they register themselves)

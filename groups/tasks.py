@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from groups.services import continuity, following, invitations, second_contact
+from groups.services import continuity, following, invitations, letters, second_contact
 
 
 @shared_task
@@ -18,3 +18,9 @@ def keep_going() -> None:
     """Every morning: ask after groups of which nobody is to be seen, and remind in its season of who comes after."""
     continuity.look_after()
     continuity.remind_of_hand_over()
+
+
+@shared_task
+def erase_letters() -> None:
+    """Every hour: delete letters that nobody confirmed, and conversations thirty days after their last letter."""
+    letters.erase_due()

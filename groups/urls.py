@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.views import continuity, directory, follow, invitations, listing, manage, panic, people, suggest
+from groups.views import continuity, directory, follow, invitations, letterbox, letters, listing, manage, panic, people, suggest
 
 app_name = "groups"
 urlpatterns = [
@@ -40,4 +40,10 @@ urlpatterns = [
     path("organise/groups/<slug:slug>/listing/", listing.listing, name="listing"),
     path("organise/answer/<str:token>/", listing.answer, name="answer"),
     path("organise/vouch/<str:token>/", listing.vouch, name="vouch"),
+    path("groups/<slug:slug>/write/", letters.write, name="write"),
+    path("groups/<slug:slug>/write/asked/", letters.asked, name="write_asked"),
+    path("letters/gone/", letters.gone, name="letter_gone"),
+    path("letters/<str:token>/", letters.own, name="letter_own"),
+    path("organise/groups/<slug:slug>/letters/", letterbox.letterbox, name="letters"),
+    path("organise/groups/<slug:slug>/letters/<public_id:public_id>/", letterbox.conversation, name="letter"),
 ]

@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-going": {"task": "groups.tasks.keep_going", "schedule": crontab(minute=15, hour=9)},
     "forget-unconfirmed": {"task": "groups.tasks.forget_unconfirmed", "schedule": crontab(minute=35)},
     "forget-reporters": {"task": "moderation.tasks.forget_reporters", "schedule": crontab(minute=45)},
+    "erase-letters": {"task": "groups.tasks.erase_letters", "schedule": crontab(minute=50)},
     "erase-attendance": {"task": "events.tasks.erase_attendance", "schedule": crontab(minute=25)},
 }
 

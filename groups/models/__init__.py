@@ -4,6 +4,7 @@ from groups.models.case import Case, CaseLabel, CaseMessage, CaseNote
 from groups.models.follow import Follow
 from groups.models.group import COUNTED, Group, GroupQuerySet, new_slug
 from groups.models.invitation import Invitation, InvitationQuerySet
+from groups.models.letter import Conversation, ConversationQuerySet, Letter
 from groups.models.likeness import Likeness, NameKey
 from groups.models.membership import Membership, MembershipQuerySet
 from groups.models.panic import Panic
@@ -17,11 +18,14 @@ __all__ = [
     "CaseLabel",
     "CaseMessage",
     "CaseNote",
+    "Conversation",
+    "ConversationQuerySet",
     "Follow",
     "Group",
     "GroupQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "Letter",
     "Likeness",
     "Membership",
     "MembershipQuerySet",

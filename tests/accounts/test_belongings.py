@@ -99,7 +99,7 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
     files = unpacked(client.post(reverse("account_data")))
     alice.refresh_from_db()
     data = json.loads(files["my-data.json"])
-    assert data.keys() == {"made", "account", "groups", "moderators", "meetings", "reports"}
+    assert data.keys() == {"made", "account", "groups", "letters", "moderators", "meetings", "reports"}
     assert data["reports"] == {"reported": []}
     assert data["moderators"] == {"written": [], "vouches": []}
     assert data["account"] == {
@@ -177,6 +177,6 @@ def test_asks_the_database_as_often_for_thirty_dates_as_for_one(client, alice, n
         make_attendance(occurrence, "alice@example.org")
     enter(client, alice)
     # Session, user, keys; keys, browsers, drafts, mails; roles, invitations twice, panics, second contacts, follows; written, vouches;
-    # listed, asked to co-host, coming, waiting, dates, standing; reported.
-    with django_assert_num_queries(22):
+    # letters; listed, asked to co-host, coming, waiting, dates, standing; reported.
+    with django_assert_num_queries(23):
         client.post(reverse("account_data"))

@@ -33,6 +33,8 @@ KNOWN = {
     "groups.panic_link": OF_AN_ACCOUNT,
     "groups.gone_quiet": OF_AN_ACCOUNT,
     "groups.hand_over": OF_AN_ACCOUNT,
+    "groups.letter": OF_AN_ACCOUNT,
+    "groups.letter_answer": PROVED,
     "groups.people": OF_AN_ACCOUNT,
     "groups.left": OF_AN_ACCOUNT,
     "groups.refused": OF_AN_ACCOUNT,

@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.signing import make_token
-from groups import panic_links
+from groups import letter_links, panic_links
 from groups.case_links import answer_url, vouch_url
 from groups.continuity_links import SECOND_CONTACT, STILL_HERE
 from groups.enums import Role
 from groups.follow_links import token_of
-from groups.models import Follow, Invitation, SecondContact
+from groups.models import Conversation, Follow, Invitation, SecondContact
 from groups.models.invitation import digest_of, new_token
 from tests.factories.accounts import make_user
 from tests.permissions.cast import ROLES, SIGNED_OUT, World
@@ -88,6 +88,18 @@ def of_vouching(world: World) -> list[str]:
 
 
 RUNS_IT = only("organiser", "owner", "moderator", "suspended", signed_out=SIGN_IN)
+
+
+def wrote(world: World) -> Conversation:
+    """Somebody has written to the group."""
+    return Conversation.objects.create(group=world.group, email="fatima@example.org", confirmed_at=timezone.now())
+
+
+def of_writer(world: World) -> list[str]:
+    """The link in their mail."""
+    return [letter_links.token_of(wrote(world))]
+
+
 ROWS = [
     Row("groups:list", get=everybody()),
     Row("groups:map", get=everybody()),
@@ -175,5 +187,22 @@ ROWS = [
         get=only(others="ok", signed_out=SIGN_IN, suspended=410),
         post=only(others="ok", signed_out=SIGN_IN, suspended=410),
         args=of_vouching,
+    ),
+    # Letters: written by everybody who has the group's address; read by those who organise it, and behind the link of who wrote.
+    Row("groups:write", get=everybody(suspended=404, barred=404), post=everybody(suspended=404, barred=404), args=of_group),
+    Row("groups:write_asked", get=everybody(suspended=404, barred=404), args=of_group),
+    Row("groups:letter_gone", get=everybody()),
+    Row("groups:letter_own", get=everybody(), post=everybody(), args=of_writer),
+    Row(
+        "groups:letters",
+        get=only("organiser", "owner", signed_out=SIGN_IN),
+        post=only(others=405, signed_out=SIGN_IN),
+        args=of_group,
+    ),
+    Row(
+        "groups:letter",
+        get=only("organiser", "owner", signed_out=SIGN_IN),
+        post=only("organiser", "owner", signed_out=SIGN_IN),
+        args=lambda world: [world.group.slug, wrote(world).public_id],
     ),
 ]
