@@ -20,7 +20,8 @@ from groups import kinds
 from groups.enums import SafetyLevel
 from groups.models import Group
 from groups.venues import places_of, venues_of
-from places.forms import PlaceInput, WhereFields, as_answer, name_in
+from places.forms import PlaceInput, WhereFields, name_in
+from places.known import as_answer
 from places.models import Place
 from places.services import place_from
 

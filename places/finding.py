@@ -23,10 +23,9 @@ from geopy.exc import (
 )
 
 from core import audit
-from places import consequences, remote_line
+from places import consequences, known, remote_line
 from places.enums import Precision, Sought
 from places.geocoding import gazetteer, remote_judge
-from places.geocoding.base import Answer
 from places.geocoding.geocoder import as_answer
 from places.geocoding.remote import Remote, attribution, is_configured
 from places.geocoding.remote_judge import Question, Sighting
@@ -110,25 +109,6 @@ def question_of(place: Place) -> Question | None:
     return Question(line, place.town_label, place.postcode or place.outcode) if fold(line) else None
 
 
-def known_of(place: Place) -> Answer:
-    """What is known of a saved place already."""
-    return Answer(
-        lat=place.lat,
-        lon=place.lon,
-        label=place.exact_label,
-        precision=Precision(place.precision),
-        provider=place.provider,
-        outcode=place.outcode,
-        area_label=place.area_label,
-        area_lat=place.area_lat,
-        area_lon=place.area_lon,
-        town_label=place.town_label,
-        town_lat=place.town_lat,
-        town_lon=place.town_lon,
-        postcode=place.postcode,
-    )
-
-
 def _next() -> Enquiry | None:
     return Enquiry.objects.filter(due__lte=timezone.now()).select_related("place").order_by("due", "pk").first()
 
@@ -156,7 +136,7 @@ def _handle(enquiry: Enquiry, line: remote_line.Held, done: Round, *, longest: f
                     "on": timezone.localdate(),
                 },
             )
-    chosen = remote_judge.choose(known_of(place), sightings, gazetteer.current().area_around)
+    chosen = remote_judge.choose(known.as_answer(place), sightings, gazetteer.current().area_around)
     if chosen is None:
         _end(enquiry, Sought.NOT_FOUND)
         done.not_found += 1
@@ -251,7 +231,7 @@ def take(enquiry: Enquiry, sighting: Sighting) -> bool:
     Enquiry.objects.filter(pk=enquiry.pk).delete()
     if place is None or place.modified != enquiry.place.modified or Precision(place.precision).rank <= sighting.precision.rank:
         return False
-    better = replace(known_of(place), lat=sighting.lat, lon=sighting.lon, precision=sighting.precision)
+    better = replace(known.as_answer(place), lat=sighting.lat, lon=sighting.lon, precision=sighting.precision)
     area = None if place.postcode else gazetteer.current().area_around(sighting.lat, sighting.lon)
     if area is not None:
         place.outcode = area.outcode

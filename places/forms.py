@@ -12,6 +12,7 @@ from geopy.distance import great_circle
 from core.forms import retyped
 from places.enums import Precision, Sought
 from places.geocoding.offline import LONGEST_LINK
+from places.known import as_answer
 from places.models import Place
 from places.services import Answer, locate, moved, place_from
 from places.venues import known_place
@@ -228,27 +229,6 @@ class WhereFields(forms.Form):
             answer = locate(typed(self.place)).answer or answer
         others = (each for each in known if each != self.place)  # what was changed by hand here is meant as it was typed
         return known_place(others, answer, name=name, address=address) or place_from(answer, name=name, address=address)
-
-
-def as_answer(place: Place) -> Answer:
-    """A saved place in the shape of one that was just found."""
-    return Answer(
-        lat=place.lat,
-        lon=place.lon,
-        label=", ".join(part for part in (place.postcode, place.town_label) if part),
-        precision=Precision(place.precision),
-        provider=place.provider,
-        outcode=place.outcode,
-        area_label=place.area_label,
-        area_lat=place.area_lat,
-        area_lon=place.area_lon,
-        town_label=place.town_label,
-        town_lat=place.town_lat,
-        town_lon=place.town_lon,
-        postcode=place.postcode,
-        attribution=place.attribution,
-        dated=place.dated,
-    )
 
 
 def is_at(place: Place, answer: Answer, *, name: str, address: str) -> bool:

@@ -4,12 +4,11 @@ from base64 import b64decode
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from core.visitors import address_of, fingerprint
+from core.rates import MINUTE, within_rate
 from places import mercator, pmtiles_file, tile_cache, tile_proxy, tiles
 from places.mercator import Coordinates
 from places.tile_cache import DAY
@@ -18,7 +17,6 @@ from places.tile_cache import DAY
 FILE_KEPT_FOR: Final = DAY
 # Shortest and longest time that a browser keeps a tile of the provider (seconds).
 LEAST_KEPT, LONGEST_KEPT = 300, 7 * DAY
-MINUTE: Final = 60
 DEEPEST: Final = 24
 # Where the file has nothing (the open sea): a picture of nothing, so that the map does not take it for a failure.
 NOTHING: Final = b64decode(
@@ -56,14 +54,8 @@ def _fetched(request: HttpRequest, wanted: Coordinates) -> HttpResponse:
 
 def _may_fetch(request: HttpRequest) -> bool:
     """Count one more for this visitor in this minute. Only what we do not have is counted."""
-    if not settings.TILE_FETCHES_PER_MINUTE:
-        return True
-    key = f"tiles:by:{fingerprint(address_of(request), purpose='tiles')}"
-    cache.add(key, 0, timeout=MINUTE)
-    try:
-        return cache.incr(key) <= settings.TILE_FETCHES_PER_MINUTE
-    except ValueError:  # the minute ended between the two
-        return True
+    most: int = settings.TILE_FETCHES_PER_MINUTE
+    return not most or within_rate(request, purpose="tiles", per_minute=most)
 
 
 def _of_file(request: HttpRequest, wanted: Coordinates) -> HttpResponse:

@@ -31,10 +31,11 @@ def ask(area: Answer, *, email: str, within: str, language: str = settings.LANGU
     where = {"lat": round(area.area_lat, 5), "lon": round(area.area_lon, 5), "within": within}
     if not mine.filter(**where).exists() and mine.count() >= MOST_AREAS:
         return
-    defaults = {"email": email, "area": area.area_label, "language": language, "asked_at": now}
-    found, is_new = Alert.objects.get_or_create(email_index=blind_index(email), **where, defaults=defaults)
-    alert = _locked(found)
-    if alert.confirmed_at or not (is_new or alert.asked_at <= now - ASK_AGAIN_AFTER):
+    made = Alert(email=email, area=area.area_label, language=language, asked_at=now, **where)
+    # The same steps whether the address is known or not, so that nobody reads it from the time.
+    Alert.objects.bulk_create([made], ignore_conflicts=True)
+    alert = _locked(mine.get(**where))
+    if alert.confirmed_at or not (alert.public_id == made.public_id or alert.asked_at <= now - ASK_AGAIN_AFTER):
         return
     alert.asked_at = now
     alert.save(update_fields=["asked_at", "modified"])

@@ -192,10 +192,11 @@ def _asks_too_many(host: Group) -> bool:
 
 def _claimed(occurrence: Occurrence, email: str, now: datetime) -> tuple[Attendance, bool]:
     """The one row of this address at this date, locked, and whether it was made just now."""
-    found, is_new = Attendance.objects.get_or_create(
-        occurrence=occurrence, email_index=blind_index(email), defaults={"email": email, "asked_at": now}
-    )
-    return _locked(found), is_new
+    made = Attendance(occurrence=occurrence, email=email, asked_at=now)
+    # The same steps whether the address is known or not, so that nobody reads it from the time.
+    Attendance.objects.bulk_create([made], ignore_conflicts=True)
+    found = _locked(Attendance.objects.get(occurrence=occurrence, email_index=blind_index(email)))
+    return found, found.public_id == made.public_id
 
 
 def _locked(attendance: Attendance) -> Attendance:

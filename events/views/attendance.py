@@ -4,6 +4,8 @@ A GET never decides anything: programs that check mail for viruses open every li
 with one button, and the button (POST) confirms.
 """
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.rates import allow
+from core.visitors import address_of
 from events import attendance_links as links
 from events import ical
 from events.attendance_calendar import FILENAME, calendar_of, shown_to
@@ -18,6 +22,8 @@ from events.attendance_forms import AttendForm, ConfirmForm, PreferencesForm
 from events.models import Attendance
 from events.services import attendance as service
 from events.views.detail import meeting, page
+
+PER_HOUR = 600  # from one network address: a whole lecture hall shares one
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,6 +34,13 @@ def attend(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(occurrence)
     form = AttendForm(request.POST)
     if form.is_valid():
+        if not allow("events.attend", address_of(request), most=PER_HOUR, per=timedelta(hours=1)):
+            form.add_error(
+                None, gettext("Very many have asked from your network just now. Wait for an hour, then press the button again.")
+            )
+            answer = page(request, occurrence, form, status=429)
+            answer.headers["Retry-After"] = "3600"
+            return answer
         try:
             service.attend(occurrence, email=form.cleaned_data["email"], language=get_language())
         except service.CannotAttend as error:

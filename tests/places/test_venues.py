@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from places.enums import Precision, Sought
-from places.forms import as_answer
+from places.known import as_answer
 from places.venues import known_place
 from tests.factories.places import make_place
 
