@@ -34,9 +34,10 @@ IPV6_HOME = 64  # one household or one server has a whole network of this size
 
 
 def fingerprint(address: str | None, *, purpose: str) -> str:
-    """Today's keyed fingerprint of a client's address (HMAC-SHA-256, RFC 2104); of IPv6 the network of the household.
+    """Today's keyed fingerprint of an address (HMAC-SHA-256, RFC 2104); of IPv6 the network of the household.
 
-    Another one every day and for every `purpose`, so that two of them tell nothing together. For keys of the cache only.
+    Another one every day and for every `purpose`, so that two of them tell nothing together. For what is forgotten within a day: keys of
+    the cache, and the rows of `core.rates`.
     """
     key = f"{purpose} {timezone.now():%Y-%m-%d} {settings.SECRET_KEY}"
     return hmac.new(key.encode(), _household(address or "").encode(), hashlib.sha256).hexdigest()[:32]

@@ -9,7 +9,7 @@ from django.core import checks
 
 @checks.register()
 def toolkit_is_an_address(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """E030: organisers follow it, so it must be a web page; "{kind}" is the only thing that is put in."""
+    """E031: organisers follow it, so it must be a web page; "{kind}" is the only thing that is put in."""
     pattern = settings.TOOLKIT_URL
     address = pattern.replace("{kind}", "university")
     try:
@@ -20,4 +20,4 @@ def toolkit_is_an_address(app_configs: Any, **kwargs: Any) -> list[checks.CheckM
     if not pattern or (is_page and "{" not in address and "}" not in address):
         return []
     hint = "Give a whole address such as https://campaign.example/toolkit/{kind}/, or nothing."
-    return [checks.Error("TOOLKIT_URL is not the address of a page.", hint=hint, id="organise.E030")]
+    return [checks.Error("TOOLKIT_URL is not the address of a page.", hint=hint, id="organise.E031")]

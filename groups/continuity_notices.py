@@ -136,6 +136,6 @@ def _gone_quiet(context: dict[str, Any], recipient: Recipient) -> Mail | None:
         "number": number,
         "groups": groups[:NAMED],
         "more": max(0, number - NAMED),
-        "url": settings.SITE_URL + reverse("moderation:silent"),
+        "url": f"{settings.SITE_URL}{reverse('moderation:queue')}?show=silent",
     }
     return compose(GONE_QUIET, recipient, words)

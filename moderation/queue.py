@@ -23,7 +23,7 @@ from moderation.forms import DecisionForm
 PER_PAGE = 20
 COUNTED_TO = 1000
 SHOWN_ALIKE = 4
-BESIDE = ("place", "case__partner_code")
+BESIDE = ("place", "case__partner_code", "silence")
 ONE_DEED = timedelta(minutes=1)  # the change and its entry in the trail are written one after the other
 
 
@@ -45,6 +45,7 @@ FIELDS = {
     "description": gettext_lazy("the text"),
     "safety_level": gettext_lazy("how careful it is"),
     "institution": gettext_lazy("the university or union"),
+    "institution_name": gettext_lazy("the university or union"),
     "parent_name": gettext_lazy("what it is part of"),
     "languages": gettext_lazy("the languages"),
     "links": gettext_lazy("the links"),
@@ -189,7 +190,7 @@ def _of(show: Show) -> GroupQuerySet:
     if show == Show.CHANGED:
         return Group.objects.to_look_at_again()
     if show == Show.SILENT:
-        return Group.objects.by_link().silent().order_by("silence__moderators_asked_at")
+        return Group.objects.by_link().silent().order_by("silence__moderators_asked_at", "pk")
     unseen = Group.objects.filter(case__listed_at__isnull=False, case__approved_at__isnull=True)
     return unseen.filter(status=GroupStatus.APPROVED).order_by("case__listed_at")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import case, codes, demand, queue, reports, silent, trail
+from moderation.views import case, codes, demand, queue, reports, trail
 
 app_name = "moderation"
 urlpatterns = [
@@ -18,6 +18,5 @@ urlpatterns = [
     path("reports/groups/<public_id:public_id>/restore/", reports.restore_group, name="restore_group"),
     path("reports/meetings/<public_id:public_id>/", reports.meeting, name="reported_meeting"),
     path("reports/meetings/<public_id:public_id>/restore/", reports.restore_meeting, name="restore_meeting"),
-    path("silent/", silent.silent, name="silent"),
     path("trail/", trail.trail, name="trail"),
 ]

@@ -18,4 +18,4 @@ def test_takes_the_address_of_a_toolkit(settings, pattern):
 def test_says_what_is_wrong_with_it(settings, pattern):
     settings.TOOLKIT_URL = pattern
     [found] = toolkit_is_an_address(None)
-    assert (found.id, "{kind}" in found.hint) == ("organise.E030", True)
+    assert (found.id, "{kind}" in found.hint) == ("organise.E031", True)

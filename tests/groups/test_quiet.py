@@ -210,6 +210,7 @@ def test_tells_moderators_of_all_groups_with_one_mail(group, alice, dana, smtp):
     (mail,) = smtp.to("dana@example.org")
     words = mail.get_body(("plain",)).get_content()
     assert (mail["Subject"], "2 groups have been silent" in words) == ("Groups of which nobody answers", True)
+    assert "/moderation/?show=silent" in words
     assert ("York Students" in words, group.name in words) == (True, True)
 
 

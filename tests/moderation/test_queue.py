@@ -1,5 +1,6 @@
 """The queue of new groups, and the decision about one."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from groups import institutions
 from groups.enums import GroupStatus, ListedHow, SafetyLevel
 from groups.models import CaseLabel, CaseMessage, CaseNote, Group, Likeness, Membership, PartnerCode, Silence, Vouch
 from groups.services import casework, registration, verification
+from moderation import queue
 from moderation.services import Decision, Outcome, decide
 from notifications.models import Message
 from tests.factories.accounts import make_user
@@ -250,13 +252,37 @@ def test_shows_what_is_listed_without_a_look(moderator, alice):
     assert late["Location"] == f"/moderation/groups/{group.public_id}/"
 
 
-def test_shows_groups_that_nobody_seems_to_run(moderator, alice):
-    group = make_group(alice, name="Quiet Quakers")
-    make_group(alice, name="Lively Quakers")
-    Silence.objects.create(group=group, organisers_asked_at=timezone.now(), moderators_asked_at=timezone.now())
-    assert listed(moderator, "?show=silent") == ["Quiet Quakers"]
+def fall_silent(name, days, **fields):
+    """A group whose moderators were told so many days ago."""
+    group = make_group(name=name, **fields)
+    since = timezone.now() - timedelta(days=days)
+    Silence.objects.create(group=group, organisers_asked_at=since, moderators_asked_at=since)
+    return group
+
+
+def test_shows_groups_of_which_nobody_answers_the_longest_silence_first(moderator):
+    group = fall_silent("York", 3)
+    fall_silent("Leeds", 30, dormant_since=timezone.now())
+    fall_silent("Hidden", 30, status=GroupStatus.HIDDEN)
+    Silence.objects.create(group=make_group(name="Only asked"), organisers_asked_at=timezone.now())
+    make_group(name="Awake")
+    assert listed(moderator, "?show=silent") == ["Leeds", "York"]
     html = moderator.get("/moderation/?show=silent").content.decode()
+    assert html.count("Marked, and listed after the others") == 1
     assert f'href="/moderation/reports/groups/{group.public_id}/"' in html
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_asks_the_database_as_often_for_thirty_silent_groups_as_for_one(moderator, django_assert_num_queries, number):
+    for each in range(number):
+        fall_silent(f"Group {each}", each)
+    # Session, user, second factor; the groups; five for what belongs to them; likenesses; six numbers.
+    with django_assert_num_queries(16):
+        moderator.get("/moderation/?show=silent")
+
+
+def test_has_words_for_whatever_is_looked_at_again():
+    assert set(queue.FIELDS) >= registration.LOOKED_AT
 
 
 def test_asks_once_however_often_it_is_sent(moderator, group):

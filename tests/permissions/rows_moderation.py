@@ -60,7 +60,6 @@ ROWS = [
     ),
     Row("moderation:decide", get=MODERATORS, post=MODERATORS, args=lambda world: [world.group.public_id]),
     Row("moderation:trail", get=MODERATORS),
-    Row("moderation:silent", get=MODERATORS),
     Row("moderation:demand", get=only("moderator", "staff", signed_out=SIGN_IN)),
     Row("moderation:demand_geojson", get=only("moderator", "staff", signed_out=SIGN_IN)),
 ]
