@@ -145,3 +145,13 @@ def test_a_code_lists_the_group_from_its_own_page(client, group, alice, dana):
     response = client.post(f"/organise/groups/{group.slug}/listing/", {"step": "code", "code": code.upper()})
     assert said(response) == ["Leeds Students for Uyghurs is listed now."]
     assert "This group waits for nobody." in client.get(response["Location"]).content.decode()
+
+
+def test_a_closed_group_is_not_told_that_it_will_be_listed(client, alice):
+    closed = make_group(alice, status=GroupStatus.NEW, safety_level="closed")
+    client.force_login(alice)
+    address = f"/organise/groups/{closed.slug}/listing/"
+    html = client.get(address).content.decode()
+    assert ("It stays off all lists" in html, "is listed at once" in html) == (True, False)
+    html = client.post(address, {"step": "code", "code": ""}).content.decode()
+    assert "<title>Please check this: " in html
