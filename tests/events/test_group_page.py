@@ -99,7 +99,7 @@ def test_says_its_sort_where_it_belongs_and_its_links(client):
     links = ["https://www.example.org/leeds/", "https://social.example/@leeds"]
     group = make_group(kind="worship", subkind="mosque", parent_name="Muslim <Council>", links=links, languages=["en", "ug"])
     html = page(client, group)
-    assert "<bdi>ئۇيغۇرچە (Uyghur)</bdi>" in html
+    assert "<bdi>Uyghur (ئۇيغۇرچە)</bdi>" in html
     assert "Mosque" in html
     assert "Place of worship" not in html
     assert "Part of <bdi>Muslim &lt;Council&gt;</bdi>" in html
