@@ -49,3 +49,9 @@ class AnswerForm(OnceFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("form_id", new_form_id(self.purpose))
+
+
+class MoreForm(AnswerForm):
+    """What the writer of a letter adds, whether the group has answered or not."""
+
+    text = words(_("Write again"), _("2,000 characters at most."))

@@ -17,7 +17,7 @@ from core.rates import MINUTE, allow
 from core.visitors import address_of
 from groups import letter_links as links
 from groups.follow_forms import ConfirmForm
-from groups.letter_forms import AnswerForm, WriteForm
+from groups.letter_forms import MoreForm, WriteForm
 from groups.models import Conversation, Group
 from groups.services import letters as service
 
@@ -72,7 +72,7 @@ def _do(request: HttpRequest, token: str, conversation: Conversation) -> HttpRes
     if action == "forget":
         service.forget(conversation)
         return redirect("groups:letter_gone")
-    form = AnswerForm(request.POST)
+    form = MoreForm(request.POST)
     try:
         if action == "send":
             wishes = ConfirmForm(request.POST)
@@ -91,7 +91,7 @@ def _do(request: HttpRequest, token: str, conversation: Conversation) -> HttpRes
 
 
 def _page(
-    request: HttpRequest, token: str, conversation: Conversation, form: AnswerForm | None = None, status: int = 200
+    request: HttpRequest, token: str, conversation: Conversation, form: MoreForm | None = None, status: int = 200
 ) -> HttpResponse:
     context = {
         "conversation": conversation,
@@ -99,7 +99,7 @@ def _page(
         "letters": conversation.letters.order_by("pk"),
         "token": token,
         "wishes": ConfirmForm(),
-        "form": form or AnswerForm(),
+        "form": form or MoreForm(),
     }
     return render(request, "groups/letter_own.html", context, status=status)
 

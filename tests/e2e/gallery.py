@@ -1,11 +1,13 @@
 """Every page worth a look: its name in var/screenshots, who looks, and how they come to it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tests.e2e.visitor import ALERT_LINK, PERSONAL_LINK, Visitor
 
+FOLLOW_LINK = re.compile(r"https?://\S+/follow/\S+/")
 ORGANISER, MODERATOR = "organiser@example.org", "moderator@example.org"
 COMING = "gallery@example.org"
 
@@ -60,7 +62,36 @@ def prepare(supporter: Visitor) -> Album:
     supporter.press("Tell me")
     text = supporter.opens_mail(COMING, "Please confirm that we may write to you")
     album.links["alert"] = ALERT_LINK.findall(text)[0]
+    supporter.open(album.group)
+    supporter.fill("Your e-mail address", f"follows-{COMING}")
+    supporter.press("Follow")
+    supporter.heading("Look into your mailbox")
+    text = supporter.opens_mail(f"follows-{COMING}", "Please confirm that we may write to you")
+    album.links["follow"] = FOLLOW_LINK.findall(text)[0]
     return album
+
+
+def of_group(path: str, *, desk: bool = True) -> Callable[[Visitor, Album], None]:
+    """A page of the group of the album: on the desk of those who run it, or its public one."""
+
+    def go(visitor: Visitor, album: Album) -> None:
+        visitor.open((album.group.replace("/groups/", "/organise/groups/") if desk else album.group) + path)
+
+    return go
+
+
+def report_a_group_mistakes(visitor: Visitor, album: Album) -> None:
+    visitor.open(album.group)
+    visitor.press("Report this group")
+    visitor.heading("What is wrong with this group?")
+    visitor.press("Send the report")
+    visitor.sees("Please check this")
+
+
+def moderation_case(visitor: Visitor, album: Album) -> None:
+    visitor.open("/moderation/")
+    visitor.page.get_by_role("link", name=re.compile("^Labels")).first.click()
+    visitor.heading("Yes or no?")
 
 
 def start_a_group_where(visitor: Visitor, album: Album) -> None:
@@ -131,6 +162,9 @@ PICTURES = [
     Picture("group", lambda visitor, album: visitor.open(album.group)),
     Picture("group-poster", lambda visitor, album: visitor.open(f"{album.group}poster/")),
     Picture("group-follow", lambda visitor, album: visitor.open(f"{album.group}follow/")),
+    Picture("group-write", of_group("write/", desk=False)),
+    Picture("group-report", report_a_group_mistakes),
+    Picture("follow-confirm", lambda visitor, album: visitor.open(album.links["follow"])),
     Picture("groups", at("/groups/")),
     Picture("groups-near", at("/groups/?near=LS2+9JT&kind=university")),
     Picture("start-1-sign-in", at("/groups/new/")),
@@ -144,10 +178,19 @@ PICTURES = [
     Picture("desk", at("/organise/"), ORGANISER),
     Picture("group-people", people_of_a_group, ORGANISER),
     Picture("invitation-dead", at("/invitations/nothing-that-we-made/")),
+    Picture("desk-people", of_group("people/"), ORGANISER),
+    Picture("desk-second-contact", of_group("second-contact/"), ORGANISER),
+    Picture("desk-letters", of_group("letters/"), ORGANISER),
+    Picture("panic", of_group("panic/"), ORGANISER),
+    Picture("panic-done", at("/panic/done/")),
+    Picture("erase", at("/accounts/me/erase/"), ORGANISER),
     Picture("about-you", at("/accounts/me/"), ORGANISER),
     Picture("keys", at("/accounts/keys/"), MODERATOR),
     Picture("keys-app", at("/accounts/keys/app/"), ORGANISER),
     Picture("moderation", at("/moderation/"), MODERATOR),
+    Picture("moderation-case", moderation_case, MODERATOR),
+    Picture("moderation-codes", at("/moderation/codes/"), MODERATOR),
+    Picture("moderation-reports", at("/moderation/reports/"), MODERATOR),
     Picture("moderation-demand", at("/moderation/demand/"), MODERATOR),
     Picture("moderation-trail", at("/moderation/trail/"), MODERATOR),
     Picture("api-docs", at("/api/docs/")),
