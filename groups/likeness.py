@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from groups import names
 from groups.disclosure import public_point
-from groups.enums import Resemblance
-from groups.models import Group, Likeness, NameKey
+from groups.enums import GroupStatus, Resemblance
+from groups.models import Group, Likeness, Membership, NameKey
 from places.nearness import exact_km
 
 MOST_COMPARED = 200  # groups that share a key; more would mean that the key is not rare
@@ -19,6 +19,11 @@ AROUND_KM = 0.3
 
 def like_by_name(group: Group) -> list[Likeness]:
     """Up to five groups whose names look like this one's, most alike first; not saved."""
+    return [Likeness(group=group, other_id=pk, how=Resemblance.NAME, score=score) for score, pk in _alike(group)[:MOST]]
+
+
+def _alike(group: Group) -> list[tuple[float, int]]:
+    """How alike, and the key of the other group; most alike first."""
     keys = sorted(names.keys(group.name))
     # The sharpest keys first: a word that hundreds have must not push out the one with the very same name.
     sharp, words = [key for key in keys if key[0] != "."], [key for key in keys if key[0] == "."]
@@ -28,9 +33,7 @@ def like_by_name(group: Group) -> list[Likeness]:
         found.update(dict.fromkeys(sharing.values_list("group_id", flat=True)[:MOST_COMPARED]))
     others = Group.objects.filter(pk__in=found).only("pk", "name")
     scored = sorted(((names.likeness(group.name, other.name), other.pk) for other in others), reverse=True)
-    return [
-        Likeness(group=group, other_id=pk, how=Resemblance.NAME, score=score) for score, pk in scored[:MOST] if score >= names.ALIKE
-    ]
+    return [(score, pk) for score, pk in scored if score >= names.ALIKE]
 
 
 def like_by_place(group: Group) -> list[Likeness]:
@@ -51,9 +54,18 @@ def like_by_place(group: Group) -> list[Likeness]:
 
 
 def looks_like_another(group: Group) -> bool:
-    """Whether its name is like that of another, which nobody runs who runs this one."""
-    theirs = group.memberships.values("user")
-    return Likeness.objects.filter(group=group, how=Resemblance.NAME).exclude(other__memberships__user__in=theirs).exists()
+    """Whether its name is like that of another, which nobody runs who runs this one. A helper runs nothing: many may become one.
+
+    The others are those that were there before it or are listed. Asked anew, not only of the few rows that moderators see: five groups
+    of one's own with the same name would push out the one that is meant.
+    """
+    named = {pk for _score, pk in _alike(group)}
+    named |= set(Likeness.objects.filter(group=group, how=Resemblance.NAME).values_list("other_id", flat=True))
+    there = Group.objects.filter(Q(pk__lt=group.pk) | Q(status=GroupStatus.APPROVED))
+    alike = set(there.filter(pk__in=named).values_list("pk", flat=True))
+    theirs = group.memberships.organisers().values("user")
+    own = Membership.objects.organisers().filter(group__in=alike, user__in=theirs).values_list("group_id", flat=True)
+    return bool(alike - set(own))
 
 
 def between(groups: Iterable[Group]) -> list[Likeness]:

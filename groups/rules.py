@@ -79,7 +79,9 @@ def can_undo_panic(user: User | AnonymousUser, group: Group, panic: Panic, *, no
         return False
     if can_moderate(user):
         return True
-    was_there = group.memberships.filter(user=user, role__in=ORGANISERS, created__lt=panic.pressed_at).exists()
+    # Who was given the role afterwards, perhaps by who was made to press, is no second person. A role is modified by nothing else.
+    before = {"created__lt": panic.pressed_at, "modified__lt": panic.pressed_at}
+    was_there = group.memberships.filter(user=user, role__in=ORGANISERS, **before).exists()
     return was_there and panic.is_fresh(now)
 
 

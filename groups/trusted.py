@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import has_second_factor
@@ -18,6 +19,7 @@ ESTABLISHED_AFTER = timedelta(days=60)  # a group, since a moderator said yes; a
 A_MONTH = timedelta(days=30)
 MOST_A_MONTH = 3  # further groups of one owner
 MOST_A_DAY = 10  # groups that two organisers list with their word, in all: a flood goes to the moderators
+MOST_LOOKED_AT = 100  # groups of one account
 BAD_NEWS = ("groups.refuse", "groups.suspend")
 
 
@@ -39,11 +41,14 @@ def is_trusted(user: User) -> bool:
 
 
 def was_turned_down(users: Iterable[User]) -> bool:
-    """Whether a group that one of them owns is, or was once, refused or suspended."""
-    own = Group.objects.filter(memberships__user__in=[user.pk for user in users], memberships__role=Role.OWNER)
-    if own.filter(status__in=(GroupStatus.REFUSED, GroupStatus.SUSPENDED)).exists():
+    """Whether a group that one of them owns or has started is, or was once, refused or suspended. Giving it away cleans nobody."""
+    people = list(users)
+    started = AuditEntry.objects.filter(actor__in=[user.public_id for user in people], verb="groups.register")
+    owns = Q(memberships__user__in=people, memberships__role=Role.OWNER)
+    theirs = Group.objects.filter(owns | Q(public_id__in=list(started.values_list("target_id", flat=True)[:MOST_LOOKED_AT])))
+    if theirs.filter(status__in=(GroupStatus.REFUSED, GroupStatus.SUSPENDED)).exists():
         return True
-    names = list(own.values_list("public_id", flat=True)[:100])
+    names = list(theirs.values_list("public_id", flat=True).distinct()[:MOST_LOOKED_AT])
     return AuditEntry.objects.filter(target_type="groups.group", target_id__in=names, verb__in=BAD_NEWS).exists()
 
 

@@ -26,6 +26,8 @@ from notifications.asking import ASK_AGAIN_AFTER, may_ask
 
 ASKED_A_DAY_FOR_NEW = 20  # mails to confirm for all meetings of a group that no moderator knows: its words go to strangers
 
+AWAY = _("This meeting is no longer listed here, so you cannot say that you are coming.")
+
 
 class CannotAttend(ValueError):
     """Nobody can come to this date. Says why, in words for the page."""
@@ -40,7 +42,7 @@ def why_not(occurrence: Occurrence, *, now: datetime | None = None) -> str | Pro
     if occurrence.is_cancelled or occurrence.event.status == EventStatus.CANCELLED:
         return _("This meeting is cancelled, so you cannot say that you are coming.")
     if not occurrence.event.works_by_link:
-        return _("This meeting is no longer listed here, so you cannot say that you are coming.")
+        return AWAY
     if occurrence.is_over(now):
         return _("This meeting is over, so you cannot say that you are coming.")
     return ""
@@ -58,6 +60,8 @@ def attend(occurrence: Occurrence, *, email: str, language: str = settings.LANGU
     now = now or timezone.now()
     if reason := why_not(occurrence, now=now):
         raise CannotAttend(reason)
+    if Group.objects.held(occurrence.event.host_id) is None:
+        raise CannotAttend(AWAY)
     if not may_ask(email, now):
         return
     attendance, is_new = _claimed(occurrence, email, now)

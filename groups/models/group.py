@@ -35,6 +35,14 @@ class GroupQuerySet(LocatedQuerySet):
         """Those that work for everybody who has their address."""
         return self.filter(status__in=WORK_BY_LINK)
 
+    def held(self, pk: int) -> "Group | None":
+        """The group with this key, if it works by link now; its row is held until the transaction ends.
+
+        Whoever writes down a supporter asks for it first: a panic switch that is pressed in this moment then comes before, and nobody
+        is written down, or after, and erases them too.
+        """
+        return self.by_link().select_for_update(of=("self",)).filter(pk=pk).first()
+
     def waiting(self) -> Self:
         """Those that a moderator must look at, oldest first."""
         return self.filter(status=GroupStatus.NEW).order_by("created")

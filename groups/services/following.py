@@ -29,7 +29,7 @@ def follow(group: Group, *, email: str, language: str = settings.LANGUAGE_CODE, 
     together. Who is over it is not asked, and the page says the same. Raises CannotFollow when the group is not there.
     """
     now = now or timezone.now()
-    if not group.works_by_link:
+    if Group.objects.held(group.pk) is None:
         raise CannotFollow(group.public_id)
     if not may_ask(email, now) or _asks_too_many(group):
         return

@@ -112,3 +112,24 @@ def test_asks_thrice_whatever_it_finds(leeds, bob, django_assert_num_queries):
     group = make_group(bob)
     with django_assert_num_queries(3):  # sharp keys, words, the names
         assert [row.other_id for row in like_by_name(group)] == [leeds.pk]
+
+
+def test_five_groups_of_ones_own_with_the_same_name_do_not_hide_the_one_that_is_meant(leeds, bob):
+    for _number in range(6):
+        fake = compared(make_group(bob, name="Leeds Students for Uyghur", status=GroupStatus.NEW), bob)
+    assert leeds.pk not in Likeness.objects.filter(group=fake, how=Resemblance.NAME).values_list("other", flat=True)
+    assert looks_like_another(fake) is True
+
+
+@pytest.mark.parametrize("helps_in", ["theirs", "mine"])
+def test_a_helper_of_both_makes_them_no_groups_of_the_same_people(leeds, alice, bob, helps_in):
+    fake = make_group(bob, name="Leeds Students for Uyghur", status=GroupStatus.NEW)
+    group, helper = (leeds, bob) if helps_in == "theirs" else (fake, alice)
+    group.memberships.create(user=helper, role="helper")
+    assert looks_like_another(compared(fake, bob)) is True
+
+
+def test_a_newcomer_with_the_same_name_does_not_take_a_listed_group_off_the_lists(leeds, alice, bob):
+    compared(make_group(bob, name="Leeds Students for Uyghur", status=GroupStatus.NEW), bob)
+    registration.change(leeds, by=alice, seen=leeds.modified, name="Leeds Students for Uyghur")
+    assert Group.objects.get(pk=leeds.pk).status == GroupStatus.APPROVED

@@ -13,13 +13,13 @@ from django.utils import timezone
 from core.crypto import EncryptedTextField, blind_index
 from core.models import AuditEntry, Draft
 from events import attendance_links, reminders
-from events.models import Attendance
+from events.models import Attendance, Occurrence
 from events.services import attendance as attending
 from groups import consequences, follow_links
 from groups.enums import GroupStatus, Role
 from groups.models import CaseMessage, CaseNote, Follow, Group, Invitation, Panic, SecondContact
 from groups.models.invitation import digest_of, new_token
-from groups.services import following, panic, visibility
+from groups.services import following, membership, panic, visibility
 from moderation.models import Report
 from notifications.delivery import deliver_due
 from notifications.models import Message
@@ -394,3 +394,26 @@ def test_is_pressed_at_once_by_who_has_just_proved_that_it_is_they(client, alice
     assert group.status == GroupStatus.HIDDEN
     deliver_due()
     assert smtp.sent == []
+
+
+def test_who_was_given_the_role_after_the_press_cannot_undo_it(alice, bob):
+    """Who was made to press may be made to name a second person, too."""
+    group = make_group(alice)
+    group.memberships.create(user=bob, role=Role.HELPER)
+    panic.press(group, by=alice)
+    group.refresh_from_db()
+    membership.change_role(group, bob, role=Role.ORGANISER, by=alice)
+    assert not panic.undo(group, by=bob)
+
+
+def test_writes_nobody_down_whose_press_meets_the_switch(alice):
+    """The page was opened before; the rows are read again when somebody is written down."""
+    group = make_group(alice)
+    seen = Occurrence.objects.for_disclosure().get(pk=make_occurrence(make_event(group)).pk)
+    stale = Group.objects.get(pk=group.pk)
+    panic.press(group, by=alice)
+    with pytest.raises(attending.CannotAttend):
+        attending.attend(seen, email=SAM)
+    with pytest.raises(following.CannotFollow):
+        following.follow(stale, email=SAM)
+    assert not (Attendance.objects.exists() or Follow.objects.exists())

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groups.enums import GroupStatus, ListedHow
 from groups.models import Case, Group
-from groups.services import registration, verification
+from groups.services import membership, registration, verification
 from groups.trusted import is_trusted
 from notifications import kinds
 from notifications.models import Message
@@ -123,3 +123,18 @@ def test_waits_with(veteran, spoil):
 def test_a_name_like_anothers_waits_whoever_gave_it(veteran, alice):
     verification.begin(make_group(alice, name="Leeds Students for Uyghurs"), by=alice)
     assert start(veteran, "Leeds Student for Uyghurs").status == GroupStatus.NEW
+
+
+@pytest.mark.parametrize("how", ["handed over", "left"])
+def test_giving_a_group_away_before_it_is_refused_cleans_nobody(veteran, dana, how):
+    other = make_user("other@example.org")
+    group = start(veteran, name="Exeter Choir")
+    Group.objects.filter(pk=group.pk).update(status=GroupStatus.NEW)
+    group.memberships.create(user=other, role="owner" if how == "left" else "helper")
+    if how == "left":
+        membership.leave(group, by=veteran)
+    else:
+        membership.hand_over(group, to=other, by=veteran, leaving=True)
+    assert is_trusted(veteran)
+    verification.refuse(group, by=dana, reason="Not true.")
+    assert not is_trusted(veteran)
