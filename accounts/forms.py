@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.devices import own_browser
 from accounts.limits import may_ask_for_code
 from accounts.models import User
 from core.crypto import normalise_email
@@ -38,7 +39,8 @@ class SignInForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         """The address in its one spelling. Raises ValidationError when too many codes were asked for."""
         self.cleaned_data["email"] = normalise_email(self.cleaned_data["email"])
-        if not may_ask_for_code(context.request, self.cleaned_data["email"]):
+        email = self.cleaned_data["email"]
+        if not may_ask_for_code(context.request, email, browser=own_browser(context.request, email)):
             raise get_adapter().validation_error("too_many_login_attempts")
         return str(self.cleaned_data["email"])
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import limits, notices
 from accounts.access import has_second_factor, recently_proved, signed_in, to_proof
+from accounts.devices import own_browser
 from accounts.forms import CodeForm
 from accounts.key_forms import PasskeyProofForm, ProofForm
 from accounts.models import User
@@ -92,7 +93,7 @@ def _by_mail(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _send(request: HttpRequest, user: User) -> HttpResponse:
-    if limits.may_ask_for_code(request, user.email):
+    if limits.may_ask_for_code(request, user.email, browser=own_browser(request, user.email)):
         code = get_adapter().generate_login_code()
         request.session[PENDING] = {"code": code, "at": time.time(), "id": secrets.token_urlsafe(16)}
         notices.proof_code(user, code)

@@ -50,7 +50,8 @@ def write(group: Group, *, email: str, text: str, language: str = settings.LANGU
     are not kept, and the page says the same. Raises CannotWrite when the group takes no letters.
     """
     now = now or timezone.now()
-    if not (group.works_by_link and group.takes_letters):
+    held = Group.objects.held(group.pk)
+    if held is None or not held.takes_letters:
         raise CannotWrite(AWAY)
     asked = Conversation.objects.filter(email_index=blind_index(email), group=group, asked_at__gt=now - ASK_AGAIN_AFTER).exists()
     if not may_ask(email, now) or asked or _asks_too_many(group):

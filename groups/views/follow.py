@@ -7,7 +7,7 @@ with one button, and the button (POST) confirms.
 from contextlib import suppress
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,7 +39,10 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         answer = _form(request, group, form, status=429)
         answer.headers["Retry-After"] = str(MINUTE)
         return answer
-    service.follow(group, email=form.cleaned_data["email"], language=get_language())
+    try:
+        service.follow(group, email=form.cleaned_data["email"], language=get_language())
+    except service.CannotFollow:  # it went away in this moment
+        raise Http404 from None
     return redirect("groups:follow_asked", slug=slug)
 
 

@@ -38,7 +38,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         answer = _form(request, group, form, status=429)
         answer.headers["Retry-After"] = str(MINUTE)
         return answer
-    service.write(group, email=form.cleaned_data["email"], text=form.cleaned_data["text"], language=get_language())
+    try:
+        service.write(group, email=form.cleaned_data["email"], text=form.cleaned_data["text"], language=get_language())
+    except service.CannotWrite:  # it went away in this moment
+        raise Http404 from None
     return redirect("groups:write_asked", slug=slug)
 
 

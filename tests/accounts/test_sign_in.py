@@ -227,3 +227,24 @@ def test_tells_a_closed_account_so_after_the_code(door, alice):
     assert response.url == reverse("account_login")
     assert "This account is closed." in door.client.get(response.url).content.decode()
     assert door.who() is None
+
+
+def test_nobody_locks_somebody_out_of_their_own_browser_by_asking_for_codes(door, alice, smtp):
+    door.sign_in("alice@example.org")
+    door.client.post(reverse("account_logout"))
+    elsewhere = Door(Client(), smtp)
+    assert [elsewhere.ask("alice@example.org").status_code for _ in range(4)][-1] == 200
+    assert door.sign_in("alice@example.org").url == reverse("events:desk")
+    door.client.post(reverse("account_logout"))
+    assert [door.ask("alice@example.org").status_code for _ in range(3)][-1] == 200  # its own number is as small
+
+
+def test_a_browser_is_its_own_for_the_address_that_signed_in_there_alone(door, alice, bob, smtp):
+    door.sign_in("alice@example.org")
+    door.client.post(reverse("account_logout"))
+    elsewhere = Door(Client(), smtp)
+    assert [elsewhere.ask("bob@example.org").status_code for _ in range(4)][-1] == 200
+    assert door.ask("bob@example.org").status_code == 200
+    door.client.cookies["device"] = "another"
+    assert [elsewhere.ask("alice@example.org").status_code for _ in range(4)][-1] == 200
+    assert door.ask("alice@example.org").status_code == 200

@@ -17,9 +17,9 @@ from events.models import Attendance, Occurrence
 from events.services import attendance as attending
 from groups import consequences, follow_links
 from groups.enums import GroupStatus, Role
-from groups.models import CaseMessage, CaseNote, Follow, Group, Invitation, Panic, SecondContact
+from groups.models import CaseMessage, CaseNote, Conversation, Follow, Group, Invitation, Panic, SecondContact
 from groups.models.invitation import digest_of, new_token
-from groups.services import following, membership, panic, visibility
+from groups.services import following, letters, membership, panic, visibility
 from moderation.models import Report
 from notifications.delivery import deliver_due
 from notifications.models import Message
@@ -416,4 +416,6 @@ def test_writes_nobody_down_whose_press_meets_the_switch(alice):
         attending.attend(seen, email=SAM)
     with pytest.raises(following.CannotFollow):
         following.follow(stale, email=SAM)
-    assert not (Attendance.objects.exists() or Follow.objects.exists())
+    with pytest.raises(letters.CannotWrite):
+        letters.write(stale, email=SAM, text="Hello")
+    assert (Attendance.objects.count(), Follow.objects.count(), Conversation.objects.count()) == (0, 0, 0)
