@@ -19,7 +19,8 @@ def may_ask_for_code(request: HttpRequest, email: str, *, browser: str = "") -> 
     """Count that a code is asked for; False when there were too many from this network or for this address.
 
     `browser` is what `devices.own_browser` says: such a browser has a count of its own, so that who asks for codes for somebody
-    else's address, to use all of them up, does not lock its owner out. Every number is counted, also when another has refused already: so known and unknown addresses cost the same.
+    else's address, to use all of them up, does not lock its owner out. Every number is counted, also when another has refused
+    already: so known and unknown addresses cost the same.
     """
     counted = [allow("accounts.code_network", address_of(request), most=FROM_ONE_NETWORK, per=MINUTE)]
     counted += [allow("accounts.code_address", f"{email} {browser}".strip(), most=most, per=per) for most, per in FOR_ONE_ADDRESS]

@@ -34,7 +34,13 @@ SENT = re.compile(
     re.IGNORECASE,
 )
 AUTOMATIC = {"bulk", "junk", "list", "auto_reply"}  # of Precedence, as old programs say what RFC 3834 says
+HEADERS_END = re.compile(rb"\r?\n\r?\n|\A\r?\n")
+OPENED_TWICE = re.compile(r"<(?=[^<>]*<)")  # no tag; of many such the standard library's parser reads the rest for each
 UNSEEN = {"head", "script", "style", "title"}
+# Of what strangers send, no more is looked through than an answer can have: on megabytes of spaces the patterns above take minutes.
+MOST_HEADERS = 128 * 1024  # bytes; mail servers take less
+MOST_READ = 60_000  # characters of the words, and five times as many with tags between them
+LONGEST_LINE = 700  # characters of a line that says what was written before
 BLOCKS = {"address", "blockquote", "div", "h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "table", "tr", "ul"}
 
 
@@ -54,11 +60,13 @@ class Inbound:
 
 
 def read(raw: bytes) -> Inbound:
-    """The mail in these bytes (RFC 5322). Raises Unreadable."""
+    """The mail in these bytes (RFC 5322), its beginning if it is very long. Raises Unreadable."""
+    if not HEADERS_END.search(raw, 0, MOST_HEADERS):
+        raise Unreadable("headers")
     try:
         mail = message_from_bytes(raw, policy=policy.default)
         return Inbound(
-            text=new_words(_text(mail)),
+            text=new_words(_text(mail)[:MOST_READ]),
             is_automatic=_is_automatic(mail),
             message_id=str(mail.get("Message-ID", "")).strip(),
             senders=_addresses(mail, ("From", "Sender", "Reply-To", "Return-Path")),
@@ -88,17 +96,24 @@ def _unquoted(lines: Sequence[str]) -> str:
 def _where_quoted(lines: Sequence[str]) -> tuple[int, int]:
     """Where what was written before begins, and how many lines say so; the end and nothing where there is none."""
     for at, line in enumerate(lines):
+        if len(line) > LONGEST_LINE:
+            continue
         if LINE.match(line) or ORIGINAL.match(line):
             return at, 1
         if FROM.match(line) and any(SENT.match(after) for after in lines[at + 1 : at + 4]):
             return at, 1
         for length in (1, 2, 3):  # mail programs break it where a line is full
             window = lines[at : at + length]
-            if any(not each or WROTE.match(each) for each in window[1:]):
+            if any(not each or len(each) > LONGEST_LINE or WROTE.match(_plain([each])) for each in window[1:]):
                 break  # what follows is another paragraph, or says it alone
-            if WROTE.match(" ".join(window)):
+            if WROTE.match(_plain(window)):
                 return at, length
     return len(lines), 0
+
+
+def _plain(lines: Sequence[str]) -> str:
+    """In one line, one space between words and no marks before them: long rows of either keep patterns busy."""
+    return " ".join(" ".join(lines).split()).lstrip("> *")
 
 
 def _is_automatic(mail: EmailMessage) -> bool:
@@ -125,7 +140,7 @@ def _text(mail: EmailMessage) -> str:
     if part is None:
         return ""
     content = _decoded(part)
-    return _without_tags(content) if part.get_content_subtype() == "html" else content
+    return _without_tags(content[: 5 * MOST_READ]) if part.get_content_subtype() == "html" else content
 
 
 def _decoded(part: MIMEPart) -> str:
@@ -138,7 +153,7 @@ def _decoded(part: MIMEPart) -> str:
 
 def _without_tags(html: str) -> str:
     stripper = _Stripper()
-    stripper.feed(html)
+    stripper.feed(OPENED_TWICE.sub(" ", html))
     stripper.close()
     return stripper.text
 

@@ -1,5 +1,6 @@
 """Reading an answer by mail: the new words, whoever's program wrote it, and whether a program sent it by itself."""
 
+import time
 from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
@@ -126,3 +127,20 @@ def test_never_fails_on_bytes_that_are_no_mail(raw):
 
 def test_knows_no_row():
     assert "models" not in Path(inbound.__file__).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b" " * 5_000_000, b">" * 5_000_000, (b" " * 699 + b"\n") * 7000, b"<p " * 1_500_000, b"on " * 1_500_000, b"\n" * 500_000],
+)
+@pytest.mark.parametrize("subtype", [b"plain", b"html"])
+def test_is_not_kept_busy_by_a_long_mail(body, subtype):
+    begun = time.process_time()
+    inbound.read(b"From: a@example.net\nTo: b@example.org\nContent-Type: text/" + subtype + b"\n\nHello\n" + body)
+    assert time.process_time() - begun < 10  # without a bound it is minutes
+
+
+@pytest.mark.parametrize("name", [b"To", b"From", b"Subject"])
+def test_does_not_read_headers_without_end(name):
+    with pytest.raises(inbound.Unreadable):
+        inbound.read(name + b": " + b"<(," * 100_000 + b"\n\nHello")
