@@ -10,6 +10,7 @@ KEPT_OUT = (
     "/second-contact/",
     "/still-here/",
     "/follow/",
+    "/letters/",
     "/report/",
     "/accounts/",
     "/organise/",

@@ -21,9 +21,10 @@ def problem(response):
         ("groups/?kind=castle", {"kind": "“castle” is no kind of group. Choose one of the list."}),
         ("groups/?cursor=abc", {"cursor": "This link to the next page is cut short. Start again from the first page."}),
         ("places/", {"q": "Give a postcode, the name of a town, or “latitude,longitude”."}),
+        ("groups/?sort=distance", {"sort": "Nearest first needs a place. Give a postcode or a town."}),
         (
-            "groups/?sort=distance",
-            {"sort": "This parameter is not known here. Known are: near, within, bbox, kind, q, limit, cursor."},
+            "groups/?from=2027-03-02",
+            {"from": "This parameter is not known here. Known are: near, within, bbox, kind, language, q, sort, limit, cursor."},
         ),
         (
             "events/?limit=x&from=31-02-2027&cursor=y",

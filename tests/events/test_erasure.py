@@ -131,6 +131,11 @@ def test_knows_every_table_that_holds_an_address():
         "accounts.User.email",  # until the account is closed
         "events.Alert.email",  # until told, two days unconfirmed, or a year (tests/events/test_alerts.py)
         "events.Attendance.email",  # here
+        "groups.Conversation.email",  # 30 days after the last letter (tests/groups/test_letters.py)
+        "groups.Follow.email",  # until they stop, or two days unconfirmed (tests/groups/test_following.py)
+        "groups.Invitation.email",  # until it is answered, revoked or over (tests/groups/test_invitations.py)
+        "groups.SecondContact.email",  # until taken back, or seven days unconfirmed (tests/groups/test_second_contact.py)
+        "moderation.Report.email",  # 30 days after the decision (tests/moderation/test_reports.py)
         "notifications.Message.address",  # emptied when sent
     }
 
