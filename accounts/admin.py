@@ -7,6 +7,7 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa import admin as mfa_admin
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,9 @@ from django.urls import reverse
 
 from accounts.access import has_second_factor, lacks_second_factor, to_second_factor
 from accounts.models import User
+from core import audit
 
+RIGHTS = ("is_moderator", "is_staff", "is_superuser", "groups")
 _django_allows = admin.site.has_permission
 _django_login = secure_admin_login(admin.site.login)
 
@@ -64,6 +67,22 @@ class UserAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Accounts are opened by signing in."""
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Rights are given by who has them all: others of the staff would give them to themselves."""
+        return [*self.readonly_fields, *(() if request.user.is_superuser else RIGHTS)]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody closes or renames the account of one who may do more than they."""
+        outranked = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not outranked and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
+        """Who gives or takes rights stands on the trail."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if rights := sorted(set(form.changed_data).intersection({"is_active", *RIGHTS})):
+                audit.record("accounts.rights", obj, actor=request.user, data={"changed": rights})
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[User], search_term: str) -> tuple[QuerySet[User], bool]:
         """By public id or name; by address when the term is one."""

@@ -24,6 +24,8 @@ OF_SUPPORTERS = ("accounts.open",)
 # either, fails there.
 SENTENCES = {
     "accounts.erase": gettext_lazy("{who} erased their account."),
+    "accounts.rights": gettext_lazy("{who} changed what somebody may do here."),
+    "groups.role_by_staff": gettext_lazy("{who} changed in the administration who runs the group {what}."),
     "groups.register": gettext_lazy("{who} started the group {what}."),
     "groups.change": gettext_lazy("{who} changed the group {what}."),
     "groups.approve": gettext_lazy("{who} approved the group {what}."),

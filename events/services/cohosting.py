@@ -1,32 +1,56 @@
 """Hosting a meeting together: ask another group, answer, end it."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from accounts.models import User
 from core import audit
+from core.rates import allow
 from events import host_notices
 from events.enums import CoHostStatus, EventStatus
 from events.models import CoHost, Event
+from groups.enums import GroupStatus
 from groups.models import Group
 
 MOST = 10  # groups asked for one meeting, whatever they answered
 
 
+A_DAY = timedelta(days=1)
+ASKED_A_DAY = 20  # by one account, of all groups
+ASKED_OF_ONE = 3  # a day, by one group of one other, for all its meetings
+
+
 class CannotAsk(ValueError):
-    """The group cannot be asked: it is the host, was asked before, or enough others were."""
+    """The group cannot be asked: it is the host, was asked before, or enough others were; or no moderator knows who asks."""
+
+
+class TooMany(CannotAsk):
+    """Enough was asked today: each question is a mail to everybody who organises the other group."""
 
 
 @transaction.atomic
 def ask(event: Event, group: Group, *, by: User) -> CoHost:
     """Ask another group to host a meeting too, and tell those who run it. Who said no is not asked again.
 
-    Raises CannotAsk. Whether `by` may change the meeting is the caller's question to `rules.can_edit`.
+    A group that no moderator has approved asks nobody: the mail would carry its words to all the others.
+    Raises CannotAsk, TooMany. Whether `by` may change the meeting is the caller's question to `rules.can_edit`.
     """
     event = Event.objects.select_for_update(of=("self",)).select_related("host").get(pk=event.pk)
     asked = CoHost.objects.filter(event=event)
-    is_off = event.status == EventStatus.CANCELLED or not event.works_by_link or not group.works_by_link
+    is_off = (
+        event.host.status != GroupStatus.APPROVED
+        or event.status == EventStatus.CANCELLED
+        or not event.works_by_link
+        or not group.works_by_link
+    )
     if is_off or group.pk == event.host_id or asked.filter(group=group).exists() or asked.count() >= MOST:
         raise CannotAsk
+    pair = f"{event.host.public_id} {group.public_id}"
+    counted = [allow("events.cohost", by.public_id, most=ASKED_A_DAY, per=A_DAY)]
+    counted += [allow("events.cohost_pair", pair, most=ASKED_OF_ONE, per=A_DAY)]
+    if not all(counted):
+        raise TooMany
     cohost = CoHost.objects.create(event=event, group=group, asked_by=by)
     audit.record("events.cohost_ask", event, actor=by, data={"group": group.public_id})
     host_notices.cohost_asked(cohost)

@@ -53,6 +53,13 @@ def _ask(request: HttpRequest, event: Event, group: Group) -> HttpResponse:
     try:
         cohosting.ask(event, group, by=signed_in(request))
         messages.success(request, _("Asked. Those who run %(name)s get a mail.") % {"name": group.name})
+    except cohosting.TooMany:
+        messages.warning(request, _("You have asked many times today. Ask again tomorrow."))
     except cohosting.CannotAsk:
-        messages.warning(request, _("This group cannot be asked: it was asked before, or it is not there any more."))
+        messages.warning(
+            request,
+            _(
+                "This group cannot be asked: it was asked before, it is not there any more, or a moderator has not yet said yes to your group."
+            ),
+        )
     return redirect("events:cohosts", event.public_id)

@@ -167,3 +167,20 @@ def test_costs_the_page_of_a_group_as_many_queries_for_many_meetings_as_for_one(
         accepted(make_occurrence(make_event()), york)
     with django_assert_num_queries(3):
         client.get(york.get_absolute_url())
+
+
+def test_nobody_fills_the_mailboxes_of_another_group_with_questions(date, york, alice):
+    events = [make_occurrence(make_event(date.event.host, title=f"Film {number}")).event for number in range(4)]
+    for event in events[:3]:
+        cohosting.ask(event, york, by=alice)
+    with pytest.raises(cohosting.TooMany):
+        cohosting.ask(events[3], york, by=alice)
+    assert cohosting.ask(events[3], make_group(name="Hull Students"), by=alice)
+
+
+def test_a_group_that_no_moderator_knows_asks_nobody(york, alice, client):
+    event = make_occurrence(make_event(make_group(alice, name="New here", status=GroupStatus.NEW))).event
+    client.force_login(alice)
+    page = client.post(reverse("events:cohosts", args=[event.public_id]), {"slug": york.slug}, follow=True).content.decode()
+    assert "a moderator has not yet said yes" in page
+    assert not CoHost.objects.exists()
