@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.access import has_second_factor, lacks_second_factor, to_second_factor
+from accounts.access import has_second_factor, lacks_second_factor, signed_in, to_second_factor
 from accounts.models import User
 from core import audit
 
@@ -82,7 +82,7 @@ class UserAdmin(admin.ModelAdmin):
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             if rights := sorted(set(form.changed_data).intersection({"is_active", *RIGHTS})):
-                audit.record("accounts.rights", obj, actor=request.user, data={"changed": rights})
+                audit.record("accounts.rights", obj, actor=signed_in(request), data={"changed": rights})
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[User], search_term: str) -> tuple[QuerySet[User], bool]:
         """By public id or name; by address when the term is one."""
