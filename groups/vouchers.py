@@ -27,7 +27,7 @@ class Hindrance(models.TextChoices):
     NEW = (
         "new",
         _(
-            "Only organisers of groups that a moderator approved at least 60 days ago can vouch, once they have run such a group for 60 days."
+            "Only organisers of groups that a moderator approved at least 60 days ago can vouch. They must have run it themselves for 60 days."
         ),
     )
     TOO_MANY = "too_many", _("You have vouched for three groups in the last 30 days. That is all one person can do in that time.")

@@ -123,7 +123,7 @@ def _code(request: HttpRequest, role: Membership) -> HttpResponse:
             )
         else:
             if listed:
-                messages.success(request, _("%(name)s is listed now.") % {"name": role.group.name})
+                messages.success(request, _what_it_means(role.group))
             else:
                 messages.info(
                     request, _("The code is right. A moderator must still look at the group, and sees who gave you the code.")
@@ -148,9 +148,16 @@ def _vouch(request: HttpRequest, group: Group) -> None:
             messages.warning(request, str(error.args[0].label))
         return
     if listed:
-        messages.success(request, _("Thank you. %(name)s is listed now.") % {"name": group.name})
+        messages.success(request, _("Thank you.") + " " + _what_it_means(group))
     else:
         messages.success(request, _("Thank you. We have written down that you vouch for %(name)s.") % {"name": group.name})
+
+
+def _what_it_means(group: Group) -> str:
+    """What two words or a code have done for it: a closed group stays off the lists."""
+    if group.level.means.is_listed:
+        return _("%(name)s is listed now.") % {"name": group.name}
+    return _("%(name)s need not wait any more. It is closed and stays off all lists.") % {"name": group.name}
 
 
 def _say_whether_answered(request: HttpRequest, *, taken: bool) -> None:

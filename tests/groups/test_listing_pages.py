@@ -147,11 +147,14 @@ def test_a_code_lists_the_group_from_its_own_page(client, group, alice, dana):
     assert "This group waits for nobody." in client.get(response["Location"]).content.decode()
 
 
-def test_a_closed_group_is_not_told_that_it_will_be_listed(client, alice):
+def test_a_closed_group_is_not_told_that_it_will_be_listed(client, alice, dana):
     closed = make_group(alice, status=GroupStatus.NEW, safety_level="closed")
     client.force_login(alice)
     address = f"/organise/groups/{closed.slug}/listing/"
     html = client.get(address).content.decode()
     assert ("It stays off all lists" in html, "is listed at once" in html) == (True, False)
     html = client.post(address, {"step": "code", "code": ""}).content.decode()
-    assert "<title>Please check this: " in html
+    assert "<title>Please check this: What your group waits for" in html
+    _made, code = vouching.make_code(by=dana, partner="Union", most_uses=1, expires=timezone.now() + timedelta(days=1))
+    response = client.post(address, {"step": "code", "code": code})
+    assert said(response) == [f"{closed.name} need not wait any more. It is closed and stays off all lists."]
