@@ -1,4 +1,4 @@
-"""What accounts says to people: the code that lets them in."""
+"""What accounts says to people: the code that lets them in, and that a new browser is in; and how anybody with an account reads."""
 
 import secrets
 from typing import Any
@@ -17,6 +17,11 @@ PROOF_CODE = "accounts.proof_code"
 NEW_DEVICE = "accounts.new_device"
 
 
+def recipient_of(user: User) -> Recipient:
+    """How this person reads: where, in which language, at which time of day."""
+    return Recipient(user.email, language=user.language, timezone=user.timezone)
+
+
 def login_code(email: str, code: str) -> None:
     """Post the code for signing in, in the language of the page that asked. Nobody learns whether the address was known."""
     language = translation.get_language() or settings.LANGUAGE_CODE
@@ -25,7 +30,7 @@ def login_code(email: str, code: str) -> None:
 
 def proof_code(user: User, code: str) -> None:
     """Post the code by which somebody who is signed in shows that it is they."""
-    _post_code(PROOF_CODE, code, Recipient(user.email, language=user.language, timezone=user.timezone))
+    _post_code(PROOF_CODE, code, recipient_of(user))
 
 
 def _post_code(kind: str, code: str, recipient: Recipient) -> None:
@@ -51,8 +56,7 @@ def _code_mail(kind: str, context: dict[str, Any], recipient: Recipient) -> Mail
 
 def new_device(user: User) -> None:
     """Post word to this person that somebody signed in as them in a browser that they had not used before."""
-    recipient = Recipient(user.email, language=user.language, timezone=user.timezone)
-    outbox.post(NEW_DEVICE, to=recipient, context={}, key=f"{NEW_DEVICE}:{secrets.token_urlsafe(16)}")
+    outbox.post(NEW_DEVICE, to=recipient_of(user), context={}, key=f"{NEW_DEVICE}:{secrets.token_urlsafe(16)}")
 
 
 def render_new_device(context: dict[str, Any], recipient: Recipient) -> Mail:

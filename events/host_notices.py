@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from events.enums import CoHostStatus
 from events.models import CoHost, Event
-from groups.safety_notices import tell
+from groups.telling import tell_organisers
 from notifications import kinds
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
@@ -27,7 +27,7 @@ def register() -> None:
 def visibility(event: Event, *, deed: int) -> None:
     """Tell the organisers that a moderator hid the meeting or gave it back; once for each `deed` (the id of its entry in the trail)."""
     context = {"event": event.public_id, "hidden": event.hidden_at is not None}
-    tell(event.host, VISIBILITY, context=context, once=str(deed))
+    tell_organisers(event.host, VISIBILITY, context, once=str(deed))
 
 
 def _visibility(context: dict[str, Any], recipient: Recipient) -> Mail | None:
@@ -40,12 +40,12 @@ def _visibility(context: dict[str, Any], recipient: Recipient) -> Mail | None:
 
 def cohost_asked(cohost: CoHost) -> None:
     """Ask those who run the other group; once."""
-    tell(cohost.group, COHOST_ASKED, context={"cohost": cohost.public_id}, once=cohost.public_id)
+    tell_organisers(cohost.group, COHOST_ASKED, {"cohost": cohost.public_id}, once=cohost.public_id)
 
 
 def cohost_answered(cohost: CoHost) -> None:
     """Tell those who asked what the other group said; once."""
-    tell(cohost.event.host, COHOST_ANSWERED, context={"cohost": cohost.public_id}, once=cohost.public_id)
+    tell_organisers(cohost.event.host, COHOST_ANSWERED, {"cohost": cohost.public_id}, once=cohost.public_id)
 
 
 def _cohost_asked(context: dict[str, Any], recipient: Recipient) -> Mail | None:

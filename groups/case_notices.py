@@ -1,6 +1,5 @@
 """What organisers are told while their group is on its way to the lists; each message is asked again at the moment of sending."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +11,8 @@ from groups.case_links import GOOD_FOR, answer_url, name_of_role
 from groups.enums import GroupStatus
 from groups.models import Case, CaseMessage, Group
 from groups.rules import ORGANISERS
-from notifications import kinds, outbox, replies
+from groups.telling import tell_organisers
+from notifications import kinds, replies
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
 
@@ -28,31 +28,17 @@ def register() -> None:
 
 def asked(message: CaseMessage) -> None:
     """Tell owners and organisers what a moderator asks, each with a link of their own to answer by."""
-    for user in _organisers(message.group):
-        context = {"message": message.public_id, "user": user.public_id}
-        _post(QUESTION, user, context, key=message.public_id)
+    tell_organisers(message.group, QUESTION, {"message": message.public_id}, once=message.public_id)
 
 
 def listed(group: Group, *, deed: int) -> None:
     """Tell owners and organisers that their group is listed, and by whose word; once for each `deed` (its entry in the trail)."""
-    for user in _organisers(group):
-        _post(LISTED, user, {"group": group.public_id}, key=str(deed))
+    tell_organisers(group, LISTED, {"group": group.public_id}, once=str(deed))
 
 
 def waits_again(group: Group, *, why: str, deed: int) -> None:
     """Tell owners and organisers that their group is off the lists until a moderator says yes, and why."""
-    for user in _organisers(group):
-        _post(WAITS_AGAIN, user, {"group": group.public_id, "why": why}, key=str(deed))
-
-
-def _organisers(group: Group) -> Iterator[User]:
-    for membership in group.memberships.filter(role__in=ORGANISERS).select_related("user").order_by("pk"):
-        yield membership.user
-
-
-def _post(kind: str, user: User, context: dict[str, Any], *, key: str) -> None:
-    to = Recipient(user.email, language=user.language, timezone=user.timezone)
-    outbox.post(kind, to=to, context=context, key=f"{kind}:{key}:{user.public_id}")
+    tell_organisers(group, WAITS_AGAIN, {"group": group.public_id, "why": why}, once=str(deed))
 
 
 def _question(context: dict[str, Any], recipient: Recipient) -> Mail | None:

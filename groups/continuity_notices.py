@@ -6,10 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import User
 from groups import continuity_links as links
-from groups.membership_notices import recipient_of
 from groups.models import Group, Membership, SecondContact
+from groups.telling import tell, tell_moderators, tell_organisers
 from notifications import kinds, outbox
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
@@ -33,13 +32,13 @@ def register() -> None:
 
 def hand_over(group: Group, *, year: int) -> None:
     """Remind the owners of this year's hand-over; once for each year."""
-    _to(HAND_OVER, group, group.memberships.owners(), once=str(year))
+    tell(group.memberships.owners(), HAND_OVER, {"group": group.public_id}, once=f"{group.public_id}:{year}")
 
 
 def still_there(group: Group, *, since: datetime, sleeps: bool) -> None:
     """Ask the organisers whether they are still there; `sleeps`: tell them that the group is marked by now. Once for each silence."""
-    once = f"{'sleeps' if sleeps else 'asked'}:{since.isoformat()}"
-    _to(STILL_THERE, group, group.memberships.organisers(), once=once, sleeps=sleeps)
+    once = f"{group.public_id}:{'sleeps' if sleeps else 'asked'}:{since.isoformat()}"
+    tell_organisers(group, STILL_THERE, {"group": group.public_id, "sleeps": sleeps}, once=once)
 
 
 def contact_confirm(contact: SecondContact) -> None:
@@ -56,24 +55,7 @@ def contact_asked(contact: SecondContact, *, since: datetime) -> None:
 
 def gone_quiet(day: date) -> None:
     """Tell the moderators that there are groups of which nobody is to be seen: one mail a day for all of them."""
-    moderators = User.objects.filter(is_moderator=True, is_active=True).order_by("pk")
-    postings = [outbox.Posting(recipient_of(each), {}, f"{GONE_QUIET}:{day.isoformat()}:{each.public_id}") for each in moderators]
-    outbox.post_many(GONE_QUIET, postings)
-
-
-def _to(kind: str, group: Group, members: Any, *, once: str, **more: Any) -> None:
-    reached = members.filter(user__is_active=True).select_related("user").order_by("pk")
-    outbox.post_many(
-        kind,
-        [
-            outbox.Posting(
-                recipient_of(each.user),
-                {"group": group.public_id, "user": each.user.public_id, **more},
-                f"{kind}:{group.public_id}:{once}:{each.user.public_id}",
-            )
-            for each in reached
-        ],
-    )
+    tell_moderators(GONE_QUIET, {}, once=day.isoformat())
 
 
 def _recipient(contact: SecondContact) -> Recipient:

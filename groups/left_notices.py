@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import User
 from groups import rules
 from groups.models import Group
-from notifications import kinds, outbox
+from groups.telling import tell_moderators
+from notifications import kinds
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
 
@@ -22,13 +22,7 @@ def register() -> None:
 
 def left(group: Group, *, deed: int) -> None:
     """Ask every moderator to find somebody; once for each `deed` (the id of its entry in the trail)."""
-    for moderator in User.objects.filter(is_moderator=True, is_active=True).order_by("pk"):
-        outbox.post(
-            LEFT,
-            to=Recipient(moderator.email, language=moderator.language, timezone=moderator.timezone),
-            context={"group": group.public_id},
-            key=f"{LEFT}:{deed}:{moderator.public_id}",
-        )
+    tell_moderators(LEFT, {"group": group.public_id}, once=str(deed))
 
 
 def _left(context: dict[str, Any], recipient: Recipient) -> Mail | None:

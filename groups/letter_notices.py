@@ -13,6 +13,7 @@ from accounts.models import User
 from groups import letter_links as links
 from groups.models import Conversation, Letter
 from groups.rules import ORGANISERS
+from groups.telling import tell_organisers
 from notifications import kinds, outbox, replies
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
@@ -37,15 +38,7 @@ def confirm(conversation: Conversation) -> None:
 
 def written(letter: Letter) -> None:
     """Bring the words to everybody who organises the group; once each."""
-    members = letter.conversation.group.memberships.filter(role__in=ORGANISERS, user__is_active=True)
-    for membership in members.select_related("user").order_by("pk"):
-        user = membership.user
-        outbox.post(
-            LETTER,
-            to=Recipient(user.email, language=user.language, timezone=user.timezone),
-            context={"letter": letter.public_id, "user": user.public_id},
-            key=f"{LETTER}:{letter.public_id}:{user.public_id}",
-        )
+    tell_organisers(letter.conversation.group, LETTER, {"letter": letter.public_id}, once=letter.public_id)
 
 
 def answered(letter: Letter) -> None:

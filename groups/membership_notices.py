@@ -6,7 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.notices import recipient_of
 from groups.models import Group, Invitation, Membership
+from groups.telling import tell
 from notifications import kinds, outbox
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
@@ -21,11 +23,6 @@ def register() -> None:
     kinds.register(INVITATION, _invitation, asks=True)
     kinds.register(PEOPLE, _people)
     kinds.register(YOUR_ROLE, _your_role)
-
-
-def recipient_of(user: User) -> Recipient:
-    """How an organiser reads."""
-    return Recipient(user.email, language=user.language, timezone=user.timezone)
 
 
 def invited(invitation: Invitation, token: str, *, language: str) -> None:
@@ -56,9 +53,7 @@ def declined(invitation: Invitation) -> None:
 def second_contact_gone(group: Group, *, once: str) -> None:
     """To the owners: the second contact does not want to be it."""
     context = {"group": group.public_id, "what": "second_contact_gone", "who": "", "role": ""}
-    owners = group.memberships.owners().filter(user__is_active=True).select_related("user").order_by("pk")
-    postings = [outbox.Posting(recipient_of(each.user), context, f"{PEOPLE}:{once}:{each.user.public_id}") for each in owners]
-    outbox.post_many(PEOPLE, postings)
+    tell(group.memberships.owners(), PEOPLE, context, once=once)
 
 
 def removed(membership: Membership) -> None:
@@ -81,13 +76,7 @@ def _tell_owners(membership: Membership, what: str, *, but: tuple[User, ...] = (
     group, user = membership.group, membership.user
     context = {"group": group.public_id, "what": what, "who": user.public_id, "role": membership.role}
     once = f"{what}:{group.public_id}:{user.public_id}:{membership.modified.isoformat()}"
-    owners = (
-        group.memberships.owners().filter(user__is_active=True).exclude(user__in=[user, *but]).select_related("user").order_by("pk")
-    )
-    outbox.post_many(
-        PEOPLE,
-        [outbox.Posting(recipient_of(each.user), context, f"{PEOPLE}:{once}:{each.user.public_id}") for each in owners],
-    )
+    tell(group.memberships.owners().exclude(user__in=[user, *but]), PEOPLE, context, once=once)
 
 
 def _tell_person(membership: Membership, what: str) -> None:

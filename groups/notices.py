@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from groups.enums import GroupStatus
 from groups.models import Group
-from notifications import kinds, outbox
+from groups.telling import tell_organisers
+from notifications import kinds
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
 
@@ -24,14 +25,7 @@ def register() -> None:
 def decided(group: Group, *, decision: int) -> None:
     """Tell every organiser what the moderators decided; once for each `decision` (the id of its entry in the trail)."""
     kind = APPROVED if group.status == GroupStatus.APPROVED else REFUSED
-    for membership in group.memberships.organisers().select_related("user").order_by("pk"):
-        user = membership.user
-        outbox.post(
-            kind,
-            to=Recipient(user.email, language=user.language, timezone=user.timezone),
-            context={"group": group.public_id},
-            key=f"{kind}:{decision}:{user.public_id}",
-        )
+    tell_organisers(group, kind, {"group": group.public_id}, once=str(decision))
 
 
 def _approved(context: dict[str, Any], recipient: Recipient) -> Mail | None:

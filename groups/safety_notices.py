@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from groups.enums import Role
 from groups.models import Group
-from notifications import kinds, outbox
+from groups.telling import tell_organisers
+from notifications import kinds
 from notifications.mail import Mail, compose
 from notifications.recipients import Recipient
 
@@ -19,21 +19,9 @@ def register() -> None:
     kinds.register(VISIBILITY, _visibility)
 
 
-def tell(group: Group, kind: str, *, context: dict[str, Any], once: str) -> None:
-    """Post a message of `kind` to each owner and organiser of the group; once for each `once`. Helpers hear nothing."""
-    for membership in group.memberships.exclude(role=Role.HELPER).select_related("user").order_by("pk"):
-        user = membership.user
-        outbox.post(
-            kind,
-            to=Recipient(user.email, language=user.language, timezone=user.timezone),
-            context=context,
-            key=f"{kind}:{once}:{user.public_id}",
-        )
-
-
 def visibility(group: Group, *, deed: int) -> None:
     """Tell those who run it in which state a moderator put it; once for each `deed` (the id of its entry in the trail)."""
-    tell(group, VISIBILITY, context={"group": group.public_id, "status": group.status}, once=str(deed))
+    tell_organisers(group, VISIBILITY, {"group": group.public_id, "status": group.status}, once=str(deed))
 
 
 def _visibility(context: dict[str, Any], recipient: Recipient) -> Mail | None:

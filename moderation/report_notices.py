@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from groups.safety_notices import tell
+from groups.telling import tell_organisers
 from moderation import report_links
 from moderation.models import Report
 from notifications import kinds, outbox
@@ -38,7 +38,7 @@ def decided(report: Report) -> None:
 def question(report: Report) -> None:
     """Ask the organisers what `report` says was asked; once for each time."""
     once = f"{report.public_id}:{report.asked_at:%Y%m%dT%H%M%S}"
-    tell(report.group, QUESTION, context={"report": report.public_id}, once=once)
+    tell_organisers(report.group, QUESTION, {"report": report.public_id}, once=once)
 
 
 def _post(kind: str, report: Report) -> None:
