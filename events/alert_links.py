@@ -3,14 +3,10 @@
 from django.conf import settings
 from django.urls import reverse
 
-from core.signing import BadToken, make_token, read_token
+from core.signing import make_token, row_behind
 from events.models import Alert
 
 PURPOSE = "events.alert"
-
-
-class DeadLink(LookupError):
-    """A link that opens nothing: altered, or the wish is fulfilled, forgotten or too old."""
 
 
 def url(alert: Alert) -> str:
@@ -19,12 +15,5 @@ def url(alert: Alert) -> str:
 
 
 def find(token: str) -> Alert:
-    """The wish that the token proves. Raises DeadLink."""
-    try:
-        public_id = read_token(PURPOSE, token)
-    except BadToken as error:
-        raise DeadLink from error
-    alert = Alert.objects.filter(public_id=public_id).first()
-    if alert is None:
-        raise DeadLink
-    return alert
+    """The wish that the token proves. Raises DeadLink: it is fulfilled, forgotten or too old, or the link was altered."""
+    return row_behind(token, PURPOSE, Alert.objects.all())

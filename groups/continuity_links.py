@@ -6,16 +6,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from core.signing import BadToken, make_token, read_token
+from core.signing import BadToken, DeadLink, make_token, read_token, row_behind
 from groups.models import Group, Membership, SecondContact
 
 STILL_HERE = "groups.still_here"
 SECOND_CONTACT = "groups.second_contact"
 PRESS_WITHIN = timedelta(days=365)  # a group that sleeps can be woken by it
-
-
-class DeadLink(LookupError):
-    """A link that opens nothing: altered, too old, or its owner has no part in it any more."""
 
 
 def still_here(group: Group, user: User) -> str:
@@ -25,7 +21,7 @@ def still_here(group: Group, user: User) -> str:
 
 
 def find_organiser(token: str) -> Membership:
-    """Who presses, and of which group. Raises DeadLink."""
+    """Who presses, and of which group. Raises DeadLink: too old or altered, or they do not run it any more."""
     try:
         group_id, _, user_id = read_token(STILL_HERE, token, PRESS_WITHIN).partition(".")
     except BadToken as error:
@@ -43,12 +39,5 @@ def second_contact(contact: SecondContact) -> str:
 
 
 def find_second_contact(token: str) -> SecondContact:
-    """Whose page it is. Raises DeadLink."""
-    try:
-        public_id = read_token(SECOND_CONTACT, token)
-    except BadToken as error:
-        raise DeadLink from error
-    found = SecondContact.objects.select_related("group").filter(public_id=public_id).first()
-    if found is None:
-        raise DeadLink
-    return found
+    """Whose page it is. Raises DeadLink: they were forgotten or somebody else was named, or the link was altered."""
+    return row_behind(token, SECOND_CONTACT, SecondContact.objects.select_related("group"))

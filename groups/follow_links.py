@@ -5,14 +5,10 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 
-from core.signing import BadToken, make_token, read_token
+from core.signing import make_token, row_behind
 from groups.models import Follow
 
 PURPOSE = "groups.follow"
-
-
-class DeadLink(LookupError):
-    """A link that opens nothing: altered, or its owner stopped, or never confirmed in time."""
 
 
 def token_of(follow: Follow) -> str:
@@ -34,12 +30,5 @@ def _around_token(name: str) -> tuple[str, str]:
 
 
 def find(token: str) -> Follow:
-    """The following that the token proves, with its group. Raises DeadLink."""
-    try:
-        public_id = read_token(PURPOSE, token)
-    except BadToken as error:
-        raise DeadLink from error
-    follow = Follow.objects.select_related("group").filter(public_id=public_id).first()
-    if follow is None:
-        raise DeadLink
-    return follow
+    """The following that the token proves, with its group. Raises DeadLink: its owner stopped or never confirmed, or it was altered."""
+    return row_behind(token, PURPOSE, Follow.objects.select_related("group"))

@@ -3,14 +3,10 @@
 from django.conf import settings
 from django.urls import reverse
 
-from core.signing import BadToken, make_token, read_token
+from core.signing import make_token, row_behind
 from groups.models import Conversation
 
 PURPOSE = "groups.letter"
-
-
-class DeadLink(LookupError):
-    """A link that opens nothing: altered, or all is erased."""
 
 
 def token_of(conversation: Conversation) -> str:
@@ -24,12 +20,5 @@ def url(conversation: Conversation) -> str:
 
 
 def find(token: str) -> Conversation:
-    """The conversation that the token proves, with its group. Raises DeadLink."""
-    try:
-        public_id = read_token(PURPOSE, token)
-    except BadToken as error:
-        raise DeadLink from error
-    conversation = Conversation.objects.select_related("group").filter(public_id=public_id).first()
-    if conversation is None:
-        raise DeadLink
-    return conversation
+    """The conversation that the token proves, with its group. Raises DeadLink: all is erased, or the link was altered."""
+    return row_behind(token, PURPOSE, Conversation.objects.select_related("group"))

@@ -6,15 +6,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from core.signing import BadToken, make_token, read_token
+from core.signing import BadToken, DeadLink, make_token, read_token
 from groups.models import Group
 
 PURPOSE = "groups.panic"
 WORKS_FOR = timedelta(hours=1)
-
-
-class DeadLink(LookupError):
-    """A link that opens nothing: altered, older than an hour, used, or of somebody who no longer runs the group."""
 
 
 def url(user: User, group: Group) -> str:
@@ -24,7 +20,10 @@ def url(user: User, group: Group) -> str:
 
 
 def find(token: str) -> tuple[User, Group]:
-    """Whose link it is, and for which group; whether they may still press is a question to `rules`. Raises DeadLink."""
+    """Whose link it is, and for which group; whether they may still press is a question to `rules`.
+
+    Raises DeadLink: older than an hour, used, or altered.
+    """
     try:
         user_id, group_id, number = read_token(PURPOSE, token, WORKS_FOR).split(".")
     except (BadToken, ValueError) as error:

@@ -26,6 +26,7 @@ def tell_moderators(kind: str, context: dict[str, Any], *, once: str) -> None:
 
 def _post(people: list[User], kind: str, context: dict[str, Any], *, once: str) -> None:
     postings = [
-        outbox.Posting(recipient_of(each), {**context, "user": each.public_id}, f"{kind}:{once}:{each.public_id}") for each in people
+        outbox.Posting(recipient_of(each), {**context, "user": each.public_id}, f"{kind}:{once}:{each.public_id}")
+        for each in people
     ]
     outbox.post_many(kind, postings)

@@ -13,18 +13,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import audit, rates
+from core import audit
 from core.crypto import blind_index
 from events import notices, reminders
 from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
 from events.models import Attendance, Occurrence
 from events.models.attendance import AttendanceQuerySet
-from groups.enums import GroupStatus, SafetyLevel
-from groups.models import Group
+from groups.asking import asks_too_many
+from groups.enums import SafetyLevel
 from notifications.asking import ASK_AGAIN_AFTER, may_ask
-
-ASKED_A_DAY_FOR_NEW = 20  # mails to confirm for all meetings of a group that no moderator knows: its words go to strangers
 
 AWAY = _("This meeting is no longer listed here, so you cannot say that you are coming.")
 
@@ -67,7 +65,7 @@ def attend(occurrence: Occurrence, *, email: str, language: str = settings.LANGU
     attendance, is_new = _claimed(occurrence, email, now)
     if not is_new and attendance.asked_at > now - ASK_AGAIN_AFTER:
         return
-    if _asks_too_many(occurrence.event.host):
+    if asks_too_many(occurrence.event.host, "events.ask_for_new"):
         if is_new:
             attendance.delete()
         return
@@ -185,13 +183,6 @@ def _at(level: SafetyLevel) -> Q:
     """Those at meetings whose own or whose group's level is `level` or stricter. (The longer waits are contained in the shorter.)"""
     stricter = [other for other in SafetyLevel if other.strictness >= level.strictness]
     return Q(occurrence__event__safety_level__in=stricter) | Q(occurrence__event__host__safety_level__in=stricter)
-
-
-def _asks_too_many(host: Group) -> bool:
-    """Whether a group that no moderator has approved had as many asked as it may in a day. Counts this one."""
-    if host.status == GroupStatus.APPROVED:
-        return False
-    return not rates.allow("events.ask_for_new", host.public_id, most=ASKED_A_DAY_FOR_NEW, per=timedelta(days=1))
 
 
 def _claimed(occurrence: Occurrence, email: str, now: datetime) -> tuple[Attendance, bool]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.rates import MINUTE, within_rate
+from core.signing import DeadLink
 from events import alert_links as links
 from events.alert_forms import AlertForm
 from events.attendance_forms import ConfirmForm
@@ -49,7 +50,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         if request.method != "POST":
             return render(request, "events/alert_own.html", {"alert": alert, "token": token, "form": ConfirmForm()})
         return _answer(request, token, alert)
-    except (links.DeadLink, Alert.DoesNotExist):
+    except (DeadLink, Alert.DoesNotExist):
         return render(request, "events/alert_dead.html", status=410)
 
 

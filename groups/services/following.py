@@ -1,19 +1,16 @@
 """Following a group: ask, confirm, stop, be forgotten. The one door for all of it, and nothing of it is on the trail."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from core import rates
 from core.crypto import blind_index
 from groups import follow_notices as notices
-from groups.enums import GroupStatus
+from groups.asking import asks_too_many
 from groups.models import Follow, Group
 from notifications.asking import ASK_AGAIN_AFTER, may_ask
-
-ASKED_A_DAY_FOR_NEW = 20  # mails to confirm for a group that no moderator knows: its name goes to strangers
 
 
 class CannotFollow(ValueError):
@@ -31,7 +28,7 @@ def follow(group: Group, *, email: str, language: str = settings.LANGUAGE_CODE, 
     now = now or timezone.now()
     if Group.objects.held(group.pk) is None:
         raise CannotFollow(group.public_id)
-    if not may_ask(email, now) or _asks_too_many(group):
+    if not may_ask(email, now) or asks_too_many(group, "groups.ask_for_new"):
         return
     made = Follow(group=group, email=email, language=language, asked_at=now)
     # The same steps whether the address is known or not, so that nobody reads it from the time.
@@ -72,13 +69,6 @@ def forget_unconfirmed(now: datetime | None = None) -> int:
     """Delete who did not confirm for two days; how many."""
     gone, _by_model = Follow.objects.forgotten_by(now or timezone.now()).delete()
     return gone
-
-
-def _asks_too_many(group: Group) -> bool:
-    """Whether a group that no moderator has approved had as many asked as it may in a day. Counts this one."""
-    if group.status == GroupStatus.APPROVED:
-        return False
-    return not rates.allow("groups.ask_for_new", group.public_id, most=ASKED_A_DAY_FOR_NEW, per=timedelta(days=1))
 
 
 def _locked(follow: Follow) -> Follow:

@@ -16,13 +16,12 @@ from core.crypto import blind_index
 from core.forms import once
 from core.models import new_public_id
 from groups import letter_notices as notices
-from groups.enums import GroupStatus
+from groups.asking import asks_too_many
 from groups.models import Conversation, Group, Letter
 from notifications.asking import ASK_AGAIN_AFTER, may_ask
 from notifications.replies import without_secrets
 
 LONGEST = 2000  # characters
-ASKED_A_DAY_FOR_NEW = 20  # as with following: mails to confirm for a group that no moderator knows
 SENT_A_DAY = 50  # to one group
 WRITTEN_A_DAY = 10  # in one conversation, by each side
 
@@ -54,7 +53,7 @@ def write(group: Group, *, email: str, text: str, language: str = settings.LANGU
     if held is None or not held.takes_letters:
         raise CannotWrite(AWAY)
     asked = Conversation.objects.filter(email_index=blind_index(email), group=group, asked_at__gt=now - ASK_AGAIN_AFTER).exists()
-    if not may_ask(email, now) or asked or _asks_too_many(group):
+    if not may_ask(email, now) or asked or asks_too_many(group, "groups.ask_for_new"):
         return
     conversation = Conversation.objects.create(group=group, email=email, language=language, asked_at=now, last_at=now)
     conversation.letters.create(text=without_secrets(text, email))
@@ -139,13 +138,6 @@ def _made(conversation: Conversation, text: str, *, is_answer: bool, public_id: 
     letter.conversation = one
     (notices.answered if is_answer else notices.written)(letter)
     return letter
-
-
-def _asks_too_many(group: Group) -> bool:
-    """Whether a group that no moderator has approved had as many asked as it may in a day. Counts this one."""
-    if group.status == GroupStatus.APPROVED:
-        return False
-    return not rates.allow("groups.ask_for_new", group.public_id, most=ASKED_A_DAY_FOR_NEW, per=timedelta(days=1))
 
 
 def _locked(conversation: Conversation) -> Conversation:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import signed_in
 from core.rates import allow
+from core.signing import DeadLink
 from groups import continuity_links as links
 from groups import rules
 from groups.models import Group, SecondContact, Silence
@@ -71,7 +72,7 @@ def own_contact(request: HttpRequest, token: str) -> HttpResponse:
             if request.POST.get("action") == "confirm":
                 service.confirm(contact)
             return redirect("groups:second_contact", token)
-    except (links.DeadLink, SecondContact.DoesNotExist):
+    except (DeadLink, SecondContact.DoesNotExist):
         return render(request, DEAD, {"what": "contact"}, status=410)
     return render(request, "groups/second_contact.html", {"contact": contact, "group": contact.group})
 
@@ -81,7 +82,7 @@ def still_here(request: HttpRequest, token: str) -> HttpResponse:
     """An organiser says that somebody is there, without signing in: one press."""
     try:
         membership = links.find_organiser(token)
-    except links.DeadLink:
+    except DeadLink:
         return render(request, DEAD, {"what": "organiser"}, status=410)
     if request.method == "POST":
         continuity.wake(membership.group, by=membership.user)

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.rates import MINUTE, allow
+from core.signing import DeadLink
 from core.visitors import address_of
 from groups import follow_links as links
 from groups.follow_forms import ConfirmForm, FollowForm
@@ -60,7 +61,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         follow = links.find(token)
         if request.method == "POST":
             return _answer(request, token, follow)
-    except (links.DeadLink, Follow.DoesNotExist):
+    except (DeadLink, Follow.DoesNotExist):
         return _dead(request)
     return render(
         request, "groups/follow_own.html", {"follow": follow, "group": follow.group, "token": token, "form": ConfirmForm()}
@@ -73,7 +74,7 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponse:
     """Stop by one press in the mail program. Who opens the address gets the page with the buttons instead."""
     try:
         follow = links.find(token)
-    except links.DeadLink:
+    except DeadLink:
         return _dead(request)
     if request.method != "POST":
         return redirect("groups:follow_own", token=token)

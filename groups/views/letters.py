@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.rates import MINUTE, allow
+from core.signing import DeadLink
 from core.visitors import address_of
 from groups import letter_links as links
 from groups.follow_forms import ConfirmForm
@@ -58,7 +59,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         conversation = links.find(token)
         if request.method == "POST":
             return _do(request, token, conversation)
-    except (links.DeadLink, Conversation.DoesNotExist):
+    except (DeadLink, Conversation.DoesNotExist):
         return render(request, "groups/letter_dead.html", status=410)
     return _page(request, token, conversation)
 

@@ -107,6 +107,9 @@ def _listing(request: HttpRequest, role: Membership, form: AnswerForm | None = N
 
 
 def _code(request: HttpRequest, role: Membership) -> HttpResponse:
+    if role.group.status == GroupStatus.APPROVED:  # the same form once more, perhaps
+        messages.success(request, _("%(name)s is listed now.") % {"name": role.group.name})
+        return redirect("groups:listing", slug=role.group.slug)
     form = CodeForm(request.POST, auto_id="code_%s")
     if form.is_valid():
         if not allow("groups.code", role.user.public_id, most=CODES_AN_HOUR, per=timedelta(hours=1)):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import has_second_factor, recently_proved, signed_in, to_proof
+from core.signing import DeadLink
 from groups import panic_links, rules
 from groups.models import Group
 from groups.services import panic as service
@@ -45,7 +46,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     """The switch behind the link of the mail; works on any device, signed in or not. A GET decides nothing."""
     try:
         user, group = panic_links.find(token)
-    except panic_links.DeadLink:
+    except DeadLink:
         return render(request, "groups/panic_dead.html", status=410)
     if not rules.can_panic(user, group):
         return render(request, "groups/panic_dead.html", status=410)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import rates
 from core.forms import once
+from core.signing import DeadLink
 from core.visitors import address_of
 from events.models import Event, Occurrence
 from groups.models import Group
@@ -67,8 +68,8 @@ def outcome(request: HttpRequest, token: str) -> HttpResponse:
     """What came of a report: for whoever holds its link. Neither its words nor what it was about are shown."""
     try:
         report = report_links.find(report_links.SEE, token)
-    except report_links.DeadLink:
-        raise Http404 from None
+    except DeadLink:
+        return render(request, "moderation/report_dead.html", status=410)
     return render(request, "moderation/report_outcome.html", {"report": report})
 
 
@@ -77,8 +78,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The address is mine. A GET decides nothing, because programs that check mail open every link."""
     try:
         report = report_links.find(report_links.CONFIRM, token)
-    except report_links.DeadLink:
-        raise Http404 from None
+    except DeadLink:
+        return render(request, "moderation/report_dead.html", status=410)
     if request.method != "POST":
         return render(request, "moderation/report_confirm.html", {"report": report})
     return redirect(report_links.seen_at(reporting.confirm(report)))

@@ -1,11 +1,8 @@
 """A double click and two editors at the same moment: one result."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from core.forms import new_form_id
@@ -15,26 +12,11 @@ from events.models import Event, Occurrence
 from events.services import occurrences, publishing
 from notifications.models import Message
 from places.models import Place
+from tests.at_once import CLICKS, at_once
 from tests.factories.events import make_attendance, make_event, make_occurrence
 from tests.factories.groups import make_group
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CLICKS = 4
-
-
-def at_once(work):
-    """`work(number)` in several threads that start together, each with a database connection of its own."""
-    start = threading.Barrier(CLICKS)
-
-    def run(number):
-        start.wait()
-        try:
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(CLICKS) as pool:
-        return list(pool.map(run, range(CLICKS)))
 
 
 def test_lists_one_meeting(alice):

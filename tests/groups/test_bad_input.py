@@ -1,10 +1,6 @@
 """What bad input to the form of a group gets: a sentence, nothing lost, nothing half done; and one result of many presses at once."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from django.http import QueryDict
 
 from core.models import AuditEntry, Draft
@@ -12,25 +8,9 @@ from groups.forms import GroupForm, keep_draft
 from groups.models import Group
 from groups.services import registration
 from places.models import Place
+from tests.at_once import at_once
 from tests.factories.groups import make_group
 from tests.groups.test_registration import NEW, check_and_save, typed
-
-CLICKS = 4
-
-
-def at_once(work):
-    """`work(number)` in several threads that start together, each with a database connection of its own."""
-    start = threading.Barrier(CLICKS)
-
-    def run(number):
-        start.wait()
-        try:
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(CLICKS) as pool:
-        return list(pool.map(run, range(CLICKS)))
 
 
 def sent(**fields):

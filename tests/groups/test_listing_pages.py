@@ -145,6 +145,8 @@ def test_a_code_lists_the_group_from_its_own_page(client, group, alice, dana):
     response = client.post(f"/organise/groups/{group.slug}/listing/", {"step": "code", "code": code.upper()})
     assert said(response) == ["Leeds Students for Uyghurs is listed now."]
     assert "This group waits for nobody." in client.get(response["Location"]).content.decode()
+    again = client.post(f"/organise/groups/{group.slug}/listing/", {"step": "code", "code": code})
+    assert said(again)[-1] == "Leeds Students for Uyghurs is listed now.", "sent twice, it says the same"
 
 
 def test_a_closed_group_is_not_told_that_it_will_be_listed(client, alice, dana):

@@ -255,5 +255,5 @@ def test_a_moderator_gives_back_what_is_hidden_and_hides_without_a_report(client
 def test_a_wrong_link_opens_nothing(client):
     mine = made(make_group(), email=FATIMA)
     from_mail = reverse("report:confirm", args=["x~y~z"])
-    assert client.get(from_mail).status_code == 404
-    assert client.get(reverse("report:outcome", args=[mine.public_id])).status_code == 404
+    assert client.get(from_mail).status_code == 410
+    assert client.get(reverse("report:outcome", args=[mine.public_id])).status_code == 410
