@@ -22,6 +22,7 @@ from events.models import Attendance, Occurrence
 from events.models.attendance import AttendanceQuerySet
 from groups.asking import asks_too_many
 from groups.enums import SafetyLevel
+from groups.models import Group
 from notifications.asking import ASK_AGAIN_AFTER, may_ask
 
 AWAY = _("This meeting is no longer listed here, so you cannot say that you are coming.")
