@@ -1,5 +1,6 @@
 """Starting a group, and changing what it says of itself."""
 
+import re
 from datetime import datetime
 from typing import TypedDict, Unpack
 
@@ -37,6 +38,8 @@ class Details(TypedDict, total=False):
 # What a group says it is, and where and how it is reached: once a moderator has said yes to it, a change is looked at again,
 # unless who makes it is trusted.
 LOOKED_AT = {"name", "kind", "place", "institution", "institution_name", "parent_name", "links", "takes_letters"}
+
+LINK = re.compile(r"(?:(?:https?:)?//|mailto:|www\.)[^\s)>\]]+|[^\s@()<>\[\]]+@[^\s@()<>\[\]]+", re.IGNORECASE)
 
 MOST_WAITING = (
     3  # (as the form says in words) groups of one account that no moderator has looked at: each may send mail in our name
@@ -80,10 +83,11 @@ def change(group: Group, *, by: User, seen: datetime | None, **details: Unpack[D
         return group
     if group.modified != seen:
         raise OutdatedError(group.public_id)
-    old_place = group.place
+    old_place, old_links = group.place, links_in(group.description)
     for field in changed:
         setattr(group, field, details[field])  # type: ignore[literal-required]
-    if group.status == GroupStatus.APPROVED and not LOOKED_AT.isdisjoint(changed) and not trusted.is_trusted(by):
+    reached_otherwise = not LOOKED_AT.isdisjoint(changed) or links_in(group.description) != old_links
+    if group.status == GroupStatus.APPROVED and reached_otherwise and not trusted.is_trusted(by):
         group.look_again_since = group.look_again_since or timezone.now()
     group.locate(public_point(group))
     group.save()
@@ -93,6 +97,11 @@ def change(group: Group, *, by: User, seen: datetime | None, **details: Unpack[D
     consequences.follow(group)
     verification.follow_change(group, changed, by=by)
     return group
+
+
+def links_in(text: str) -> set[str]:
+    """Where a description leads: how a group is reached, too."""
+    return set(LINK.findall(text))
 
 
 def forget_place(place: Place) -> None:

@@ -40,9 +40,10 @@ def hide_silently(group: Group) -> bool:
 
 @transaction.atomic
 def restore(group: Group, *, by: User, silently: bool = False) -> bool:
-    """Make a hidden or suspended group what it was before, and tell those who run it, unless `silently`. False when it is neither."""
+    """Make a hidden or suspended group what it was before, and tell those who run it, unless `silently`. False when it is neither, or when `by` has
+    pressed the panic switch themselves: they may have been made to, moderators too."""
     group.refresh_from_db(from_queryset=Group.objects.select_for_update())
-    if not group.is_taken_away:
+    if not group.is_taken_away or group.panics.filter(undone_at=None, pressed_by=by).exists():
         return False
     _move(group, GroupStatus(group.status_before or GroupStatus.NEW), before="", reason="")
     group.panics.filter(undone_at=None).update(undone_at=timezone.now())

@@ -133,3 +133,19 @@ def test_a_newcomer_with_the_same_name_does_not_take_a_listed_group_off_the_list
     compared(make_group(bob, name="Leeds Students for Uyghur", status=GroupStatus.NEW), bob)
     registration.change(leeds, by=alice, seen=leeds.modified, name="Leeds Students for Uyghur")
     assert Group.objects.get(pk=leeds.pk).status == GroupStatus.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [
+        ("We meet on Tuesdays. https://union.example/us", False),
+        ("We meet. https://elsewhere.example/us", True),
+        ("We meet. [https://union.example/us](https://elsewhere.example)", True),
+        ("We meet. https://union.example/us or us@elsewhere.example", True),
+        ("We meet. https://union.example/us [here](//elsewhere.example)", True),
+    ],
+)
+def test_a_link_in_its_words_that_changed_after_a_yes_is_looked_at_again(alice, words, again):
+    group = make_group(alice, description="We meet. https://union.example/us")
+    changed = registration.change(group, by=alice, seen=group.modified, description=words)
+    assert (changed.look_again_since is not None) is again

@@ -419,3 +419,10 @@ def test_writes_nobody_down_whose_press_meets_the_switch(alice):
     with pytest.raises(letters.CannotWrite):
         letters.write(stale, email=SAM, text="Hello")
     assert (Attendance.objects.count(), Follow.objects.count(), Conversation.objects.count()) == (0, 0, 0)
+
+
+def test_a_moderator_who_pressed_it_does_not_give_the_group_back(alice, dana):
+    group = make_group(alice)
+    panic.press(group, by=dana)
+    assert not visibility.restore(group, by=dana)
+    assert visibility.restore(group, by=make_user("erin@example.org", is_moderator=True))
