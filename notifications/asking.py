@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from notifications import kinds
 from notifications.models import Message
 
-ASK_AGAIN_AFTER = timedelta(
-    hours=1
-)  # one mail an hour for an address and what it is asked about: each service looks at its own row
-ASKED_A_DAY = 3  # and so many a day for an address in all, whatever they are about
+# One mail an hour for an address and what it is asked about (each service looks at its own row), and so many a day for an address in all.
+ASK_AGAIN_AFTER = timedelta(hours=1)
+ASKED_A_DAY = 3
 
 
 def may_ask(email: str, now: datetime) -> bool:

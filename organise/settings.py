@@ -160,9 +160,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
 EMAIL_USE_SSL, EMAIL_USE_TLS = _mail["ssl"], _mail["starttls"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Organise <hello@organise.example>")
-REPLY_ADDRESS = env.text(
-    "REPLY_ADDRESS"
-)  # where answers by mail come back, for `manage.py receive_mail`; without one, by the page alone
+# Where answers by mail come back, for `manage.py receive_mail`; without one, by the page alone.
+REPLY_ADDRESS = env.text("REPLY_ADDRESS")
 LOCAL_MAIL_DIR = VAR_DIR / "mail"
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"

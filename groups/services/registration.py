@@ -41,9 +41,8 @@ LOOKED_AT = {"name", "kind", "place", "institution", "institution_name", "parent
 
 LINK = re.compile(r"(?:(?:https?:)?//|mailto:|www\.)[^\s)>\]]+|[^\s@()<>\[\]]+@[^\s@()<>\[\]]+", re.IGNORECASE)
 
-MOST_WAITING = (
-    3  # (as the form says in words) groups of one account that no moderator has looked at: each may send mail in our name
-)
+# Groups of one account that no moderator has looked at (the form says it in words): each may send mail in our name.
+MOST_WAITING = 3
 
 
 class OutdatedError(Exception):

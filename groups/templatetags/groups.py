@@ -2,7 +2,7 @@
 
 from django import template
 
-from groups import languages, levels
+from groups import levels
 from groups.enums import SafetyLevel
 
 register = template.Library()
@@ -18,9 +18,3 @@ def level_in_short(value: str) -> str:
 def level_in_full(value: str) -> list[str]:
     """All that a safety level means, a sentence each; nothing for no level."""
     return levels.in_full(SafetyLevel(value)) if value else []
-
-
-@register.filter
-def language_names(codes: list[str]) -> list[str]:
-    """Languages as they call themselves and in English, of their codes."""
-    return languages.names(codes)
