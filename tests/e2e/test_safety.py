@@ -76,6 +76,10 @@ def test_hosts_a_meeting_together(comes):
         organiser.starts_a_group(name, kind="Community", where="LS2 9JT", level="Open")
         organiser.press("Yes, start the group")
         organiser.heading("Your desk")
+    moderator = comes(known="moderator@example.org")  # only a group with a moderator's yes may ask others
+    moderator.open("/moderation/")
+    moderator.page.get_by_role("article", name="Hosts first").get_by_role("button", name="Approve").click()
+    moderator.sees("Hosts first is approved.")
     organiser.press("Hosts second")
     organiser.heading("Hosts second")
     second = organiser.page.url
