@@ -63,7 +63,8 @@ class VerdictForm(PlainWords, forms.Form):
         required=False,
         max_length=1000,
         help_text=gettext_lazy(
-            "They get them by mail and on their desk. They never learn who reported. Say nothing that tells them."
+            "They get them by mail. They never learn who reported: say nothing that tells them. "
+            "If it can stay as it is and you write nothing here, they never hear that there was a report."
         ),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )

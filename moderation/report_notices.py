@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from groups.models import Group
 from groups.telling import tell_organisers
 from moderation import report_links
 from moderation.models import Report
@@ -15,6 +16,7 @@ from notifications.recipients import Recipient
 CONFIRM = "moderation.report_confirm"
 DECIDED = "moderation.report_decided"
 QUESTION = "moderation.report_question"
+STAYS = "moderation.report_stays"
 
 
 def register() -> None:
@@ -22,6 +24,7 @@ def register() -> None:
     kinds.register(CONFIRM, _confirm, asks=True)
     kinds.register(DECIDED, _decided)
     kinds.register(QUESTION, _question)
+    kinds.register(STAYS, _stays)
 
 
 def confirm(report: Report) -> None:
@@ -39,6 +42,11 @@ def question(report: Report) -> None:
     """Ask the organisers what `report` says was asked; once for each time."""
     once = f"{report.public_id}:{report.asked_at:%Y%m%dT%H%M%S}"
     tell_organisers(report.group, QUESTION, {"report": report.public_id}, once=once)
+
+
+def stays(report: Report, words: str) -> None:
+    """Tell the organisers, in the moderator's words, that it was looked at and can stay as it is; once."""
+    tell_organisers(report.group, STAYS, {"group": report.group.public_id, "words": words}, once=report.public_id)
 
 
 def _post(kind: str, report: Report) -> None:
@@ -65,3 +73,11 @@ def _question(context: dict[str, Any], recipient: Recipient) -> Mail | None:
     if report is None:
         return None
     return compose(QUESTION, recipient, {"report": report, "desk_url": settings.SITE_URL + reverse("events:desk")})
+
+
+def _stays(context: dict[str, Any], recipient: Recipient) -> Mail | None:
+    group = Group.objects.by_link().filter(public_id=context["group"]).first()
+    if group is None:
+        return None
+    desk_url = settings.SITE_URL + reverse("events:desk")
+    return compose(STAYS, recipient, {"group": group, "words": context["words"], "desk_url": desk_url})

@@ -67,7 +67,8 @@ def decide(
 ) -> bool:
     """Decide all open reports about this thing up to that with the key `upto`, the newest that the moderator saw.
 
-    `answer` is read by those who reported, `to_organisers` by those who run the group; both may be empty where nothing happens.
+    `answer` is read by those who reported, `to_organisers` by those who run the group; both may be empty where nothing happens: without
+    words the organisers then never hear that there was a report, which may keep safe who reported.
     Hiding, suspending and asking need words to the organisers: raises ValueError without them. False when somebody was faster.
     """
     if verdict != Verdict.NOTHING and not to_organisers.strip():
@@ -91,6 +92,8 @@ def decide(
         _ask(reports[-1], to_organisers.strip(), now)
         return True
     _act(group, event, verdict, by=by, reason=to_organisers)
+    if verdict == Verdict.NOTHING and (words := to_organisers.strip()):
+        report_notices.stays(reports[-1], words)
     for each in reports:
         each.verdict, each.answer, each.decided_at = verdict, answer.strip(), now
         each.save(update_fields=["verdict", "answer", "decided_at", "modified"])

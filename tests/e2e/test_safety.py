@@ -76,10 +76,12 @@ def test_hosts_a_meeting_together(comes):
         organiser.starts_a_group(name, kind="Community", where="LS2 9JT", level="Open")
         organiser.press("Yes, start the group")
         organiser.heading("Your desk")
-    moderator = comes(known="moderator@example.org")  # only a group with a moderator's yes may ask others
-    moderator.open("/moderation/")
-    moderator.page.get_by_role("article", name="Hosts first").get_by_role("button", name="Approve").click()
-    moderator.sees("Hosts first is approved.")
+    moderator = comes(known="moderator@example.org")  # only a group with a moderator's yes may ask others, and be named
+    for name in ("Hosts first", "Hosts second"):
+        moderator.open("/moderation/")
+        moderator.heading("New groups")
+        moderator.page.get_by_role("article", name=name).get_by_role("button", name="Approve").click()
+        moderator.sees(f"{name} is approved.")
     organiser.press("Hosts second")
     organiser.heading("Hosts second")
     second = organiser.page.url

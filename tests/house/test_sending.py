@@ -47,6 +47,7 @@ KNOWN = {
     "groups.waits_again": OF_AN_ACCOUNT,
     "moderation.report_decided": PROVED,
     "moderation.report_question": OF_AN_ACCOUNT,
+    "moderation.report_stays": OF_AN_ACCOUNT,
 }
 
 

@@ -160,6 +160,17 @@ def test_who_comes_second_changes_nothing_and_what_came_later_stays_open(client,
     assert list(Report.objects.open()) == [later]
 
 
+@pytest.mark.parametrize(("words", "mails"), [("All is well. Thank you for your work.", 1), ("", 0)])
+def test_tells_the_organisers_that_all_stays_where_a_moderator_writes_to_them(client, alice, dana, smtp, words, mails):
+    group = make_group(alice)
+    about = made(group, words="Is this group what it says?")
+    assert reporting.decide(group, None, Verdict.NOTHING, by=dana, upto=about.pk, to_organisers=words)
+    deliver_due()
+    told = [words_of(mail) for mail in smtp.to("alice@example.org")]
+    assert len(told) == mails
+    assert all(words in mail and "what it says?" not in mail for mail in told)
+
+
 @pytest.mark.parametrize("verdict", ["hide", "suspend", "ask"])
 def test_needs_words_to_the_organisers(client, alice, dana, verdict):
     group = make_group(alice)
