@@ -42,10 +42,25 @@ run: .venv/base.stamp node_modules/lock.stamp ## The site on this machine with a
 test: ready ## The complete suite on SQLite (browser and stack tests are in `make check`)
 	$(BARE) $(PY) -m pytest -n $(WORKERS)
 
+# Two at once: what the second says is shown when both have ended, and both are waited for. Ctrl-C stops the first; the second comes to
+# its own end, which takes down what it started.
+define both
+	@mkdir -p var; $(MAKE) --no-print-directory $(2) >var/$(firstword $(2)).log 2>&1 & second=$$!; \
+	$(MAKE) --no-print-directory $(1); first=$$?; wait $$second; second=$$?; cat var/$(firstword $(2)).log; exit $$((first || second))
+endef
+
 # The suite comes last, so that the last line of `make check` is its result.
 .PHONY: check
-check: ready lint types layers migrations deploy-settings templates scripts containers services test-services test-stack test-browser test ## Everything that CI checks
+check: ready services source production test-browser test ## Everything that CI checks
 	@echo "All checks passed."
+
+.PHONY: source
+source: ready ## What is checked without running it: format, lint, types, layers, settings, templates, containers
+	$(call both,types,lint layers migrations deploy-settings templates scripts containers)
+
+.PHONY: production
+production: ready services ## What production has: the suite on PostgreSQL and Redis, and beside it the processes, which mostly wait
+	$(call both,test-services,test-stack)
 
 .PHONY: bench
 bench: ready ## Times, queries and bytes with 10,000 meetings ahead; on DATABASE_URL and REDIS_URL where given (ARGS=--large)

@@ -30,7 +30,9 @@ class EventsOnce(EventSearch):
         by_event = {each.occurrence.event_id: [each.disclosed] for each in found}
         number = Window(RowNumber(), partition_by=F("event"), order_by=["start", "public_id"])
         dates = self._in_time().filter(event__in=by_event).annotate(number=number).filter(number__gt=1, number__lte=NEXT)
-        for date in dates.only("public_id", "event", "start", "end", "status").order_by("start", "public_id"):
+        for date in dates.only("public_id", "event", "start", "end", "status", "previous_start", "still_on").order_by(
+            "start", "public_id"
+        ):
             [first, *_others] = by_event[date.event_id]
             date.event = first.event
             # The gate has been asked about the event already: its dates differ in nothing but themselves.

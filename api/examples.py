@@ -23,6 +23,12 @@ _MEETING: dict[str, Any] = {
     "teaser": "Write to your MP. We bring paper, stamps and tea.",
     "kind": "meeting",
     "attendance_mode": "in_person",
+    "languages": ["en", "ug"],
+    "bring": "Your address book.",
+    "access": [
+        {"key": "step_free", "answer": "yes", "checked": "2027-01"},
+        {"key": "captions", "answer": "no", "checked": "2027-02-11"},
+    ],
     "timezone": "Europe/London",
     "place": _AREA,
     "place_withheld": True,
@@ -31,7 +37,12 @@ _MEETING: dict[str, Any] = {
     "url": f"{SITE}/events/p3x9w2r7tzhn5q/letter-writing-evening/",
     "modified": "2027-02-11T18:20:00+00:00",
 }
-_TIMES: dict[str, Any] = {"status": "scheduled", "start": "2027-03-02T19:00:00+00:00", "end": "2027-03-02T21:00:00+00:00"}
+_TIMES: dict[str, Any] = {
+    "status": "scheduled",
+    "is_unconfirmed": False,
+    "start": "2027-03-02T19:00:00+00:00",
+    "end": "2027-03-02T21:00:00+00:00",
+}
 _OCCURRENCE: dict[str, Any] = {
     "id": "p3x9w2r7tzhn5q",
     "event": "k7m2q9xwbvcd3f",

@@ -40,6 +40,12 @@ MEANING = {
     "to": _("The last day, included."),
     "kind": _("What kind of meeting."),
     "mode": _("In person or online. Meetings that are both are found by either."),
+    "access": _(
+        "What must be there, as its organiser says; give the parameter once for each. Of a room only where the meeting has one."
+    ),
+    "language": _(
+        "A language that is spoken there: its code, such as “ug”, or its name. Where a meeting names none, those of its group count."
+    ),
     "group_kind": _("What kind of group organises it."),
     "group": _("The slug of the group that organises it."),
     "q": _("Words that all stand in the title, the text or the name of the group."),
@@ -49,9 +55,15 @@ MEANING = {
 
 
 def _query(
-    name: str, meaning: str | Promise, *, enum: Sequence[str] | None = None, kind: Any = str, required: bool = False
+    name: str,
+    meaning: str | Promise,
+    *,
+    enum: Sequence[str] | None = None,
+    kind: Any = str,
+    required: bool = False,
+    many: bool = False,
 ) -> OpenApiParameter:
-    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=meaning, enum=enum, required=required)
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=meaning, enum=enum, required=required, many=many)
 
 
 def _of_field(name: str, field: forms.Field) -> OpenApiParameter:
@@ -59,7 +71,9 @@ def _of_field(name: str, field: forms.Field) -> OpenApiParameter:
     choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
     enum = [str(value) for value, _label in choices if value] or None
     kind = OpenApiTypes.DATE if isinstance(field, forms.DateField) else str
-    return _query(name, MEANING.get(name, field.label or name), enum=enum, kind=kind)
+    return _query(
+        name, MEANING.get(name, field.label or name), enum=enum, kind=kind, many=isinstance(field, forms.MultipleChoiceField)
+    )
 
 
 _LIMIT = OpenApiParameter(

@@ -18,8 +18,14 @@ Made = TypeVar("Made", bound=Model)
 
 
 def typed_before(data: QueryDict) -> dict[str, Any]:
-    """What was typed, as the beginning of a fresh form: for the button that goes back from the second step."""
-    return {name: value for name, value in data.items() if name not in NOT_TYPED and value != "False"}
+    """What was typed, as the beginning of a fresh form: for the button that goes back from the second step. Several of one name are a
+    list."""
+    every = {name: data.getlist(name) for name in data}
+    return {
+        name: several if len(several) > 1 else several[0]
+        for name, several in every.items()
+        if several and name not in NOT_TYPED and several != ["False"]
+    }
 
 
 def retyped(data: Mapping[str, Any], **fields: str) -> QueryDict:

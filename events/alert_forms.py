@@ -19,4 +19,6 @@ class AlertForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("near", "within"):  # the search above it has fields of these names
+            self.fields[name].widget.attrs["id"] = f"tell_{name}"
         self.use_required_attribute = False

@@ -9,15 +9,27 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         # Registration needs models, which exist only now.
         from accounts.belongings import register as register_belongings  # noqa: PLC0415
-        from events import alert_notices, belongings, follow_notices, host_notices, notices  # noqa: PLC0415
+        from events import (  # noqa: PLC0415
+            alert_notices,
+            announcement_notices,
+            belongings,
+            follow_notices,
+            host_notices,
+            notices,
+            question_notices,
+            state_notices,
+        )
         from events.services import publishing, purging  # noqa: PLC0415
         from groups import consequences  # noqa: PLC0415
         from places.consequences import register  # noqa: PLC0415
 
         notices.register()
+        state_notices.register()
         alert_notices.register()
+        announcement_notices.register()
         follow_notices.register()
         host_notices.register()
+        question_notices.register()
         register_belongings(belongings.BELONGINGS)
         consequences.register(publishing.refresh_group)
         consequences.register_purge(purging.purge)

@@ -71,7 +71,7 @@ def find(token: str, *, now: datetime | None = None) -> Attendance:
     attendance = Attendance.objects.for_disclosure().filter(public_id=public_id).first()
     if attendance is None:
         raise ExpiredLink(Occurrence.objects.by_link().for_disclosure().filter(public_id=occurrence_id).first())
-    if attendance.occurrence.event.is_taken_away:
+    if attendance.occurrence.event.is_taken_away or attendance.occurrence.event.is_draft:
         raise HiddenLink
     if attendance.erased_at:
         raise ErasedLink(attendance.occurrence)

@@ -13,7 +13,7 @@ from accounts.belongings import Belongings, Choices
 from accounts.models import User
 from events.disclosure import Disclosed, Standing, disclose, standing_of
 from events.feeds import Channel, icalendar
-from events.models import Alert, Attendance, CoHost, Event, Occurrence
+from events.models import Alert, Announcement, Attendance, CoHost, Event, Occurrence, Outcome
 from events.services import attendance, publishing
 from groups.belongings import CLOSE, left_alone
 from groups.models import Membership
@@ -35,6 +35,14 @@ def export(user: User) -> dict[str, Any]:
             {"title": each.event.title, "group": each.group.name, "answer": each.status}
             for each in CoHost.objects.filter(asked_by=user).select_related("event", "group").order_by("pk")
         ],
+        "messages_to_those_who_come": [
+            {"title": each.occurrence.event.title, "text": each.text, "at": each.created.isoformat()}
+            for each in Announcement.objects.filter(by=user).select_related("occurrence__event").order_by("pk")
+        ],
+        "reports_of_meetings": [
+            {"title": each.occurrence.event.title, "decided": each.decided, "at": each.created.isoformat()}
+            for each in Outcome.objects.filter(by=user).select_related("occurrence__event").order_by("pk")
+        ],
         "coming": [
             {
                 "title": each.occurrence.event.title,
@@ -44,6 +52,10 @@ def export(user: User) -> dict[str, Any]:
                 "asked": each.asked_at.isoformat(),
                 "confirmed": each.confirmed_at.isoformat() if each.confirmed_at else None,
                 "language": each.language,
+                "name": each.name,
+                "guests": each.guests,
+                "what_they_need": each.access_needs,
+                "organisers_may_see_the_address": each.shares_contact,
                 "neutral_subjects": each.discreet,
                 "reminders": each.reminders,
             }
@@ -91,7 +103,16 @@ def erase(user: User, choices: Choices) -> None:
 
 BELONGINGS = Belongings(
     name="meetings",
-    covers=frozenset({"events.Event.created_by", "events.CoHost.asked_by", "events.Attendance.email", "events.Alert.email"}),
+    covers=frozenset(
+        {
+            "events.Event.created_by",
+            "events.CoHost.asked_by",
+            "events.Announcement.by",
+            "events.Outcome.by",
+            "events.Attendance.email",
+            "events.Alert.email",
+        }
+    ),
     export=export,
     erase=erase,
     files=files,

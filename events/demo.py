@@ -31,6 +31,7 @@ class Meeting:
     mode: AttendanceMode = AttendanceMode.IN_PERSON
     link: str = ""
     repeats: Frequency | None = None
+    there: tuple[str, ...] = ()  # keys of places/access.py to which it says yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ CAMPAIGN: tuple[Campaigners, ...] = (
                 _("Letter writing evening"), EventKind.MEETING, 1, time(18, 30), 1.5,
                 teaser=_("We write to MPs and to brands together. Paper, stamps and tea are there."),
                 room=_("Common room"), directions=_("Main entrance, then the first door after the stairs. There is a lift."),
+                there=("step_free", "accessible_toilet", "public_transport", "lighting", "children_welcome"),
                 repeats=Frequency.WEEKLY,
             ),
             Meeting(

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from events.enums import CoHostStatus, PartStat
+from events import series_dates
+from events.enums import CoHostStatus, EventStatus, PartStat
 from events.models import CoHost, Event, Occurrence
+from events.models.occurrence import LONGEST
 from groups import first_steps
 from groups.enums import Role, SafetyLevel
 from groups.models import Conversation, Follow, Group, Membership, SecondContact
@@ -19,6 +24,9 @@ from places.enums import Precision, Sought
 
 MOST = 300  # dates on one desk
 MOST_TOGETHER = 20
+MOST_TO_REPORT = 5
+REPORT_WITHIN = timedelta(days=14)
+COUNT_BEFORE = timedelta(hours=3)
 POOR = {Precision.DISTRICT, Precision.PLACE, Precision.NONE}
 
 
@@ -33,11 +41,16 @@ class NextThing:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A meeting with its dates to come, the next one first. Who helps sees it, and changes nothing."""
+    """A meeting, all parts of its series together, with the dates to come, the next one first. Who helps sees it, and changes nothing."""
 
     event: Event
     dates: list[Occurrence]
     can_edit: bool
+
+    @property
+    def is_series(self) -> bool:
+        """There are several dates, or there may be."""
+        return self.event.is_recurring or len(self.dates) > 1
 
 
 def my_groups(user: User) -> list[Group]:
@@ -81,9 +94,18 @@ def _begun(groups: list[Group]) -> dict[int, first_steps.Begun]:
 
 
 def ahead_of(groups: list[Group]) -> QuerySet[Occurrence]:
-    """The next dates of these groups, cancelled ones too, each with the numbers `coming` and `waiting`."""
-    found: QuerySet[Occurrence] = Occurrence.objects.upcoming().for_disclosure().filter(host__in=groups)
+    """The next dates of these groups, cancelled ones and those that wait for a new date too, each with the numbers `coming` and `waiting`."""
+    found: QuerySet[Occurrence] = Occurrence.objects.for_disclosure().filter(series_dates.ahead(), host__in=groups)
     return with_numbers(found).order_by("start", "pk")[:MOST]
+
+
+def drafts_of(mine: set[int]) -> QuerySet[Event]:
+    """Meetings of the groups with these keys that are not published yet, by their first date."""
+    return (
+        Event.objects.filter(host__in=mine, status=EventStatus.DRAFT)
+        .select_related("host", "place")
+        .order_by("start_date", "pk")[:MOST]
+    )
 
 
 def editable(groups: Iterable[Group]) -> set[int]:
@@ -101,24 +123,49 @@ def together(mine: set[int]) -> tuple[list[CoHost], list[CoHost]]:
 
 
 def by_meeting(occurrences: Iterable[Occurrence], mine: set[int]) -> list[Listed]:
-    """The same dates, each meeting once, in the order of their next dates; `mine` from `editable`."""
-    found: dict[int, list[Occurrence]] = {}
+    """The same dates, each series once, in the order of their next dates; `mine` from `editable`."""
+    found: dict[str, list[Occurrence]] = {}
     for occurrence in occurrences:
-        found.setdefault(occurrence.event_id, []).append(occurrence)
-    return [Listed(dates[0].event, dates, dates[0].event.host_id in mine) for dates in found.values()]
+        found.setdefault(occurrence.event.series, []).append(occurrence)
+    for dates in found.values():
+        series_dates.mark(dates, len({each.event_id for each in dates}) > 1)
+    return [Listed(_that_repeats(dates), dates, dates[0].event.host_id in mine) for dates in found.values()]
+
+
+def _that_repeats(dates: list[Occurrence]) -> Event:
+    """Of the events of a series the one for all: the next that repeats, else the next."""
+    return next((each.event for each in dates if each.event.is_recurring), dates[0].event)
 
 
 def with_numbers(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
-    """Each with `coming`, `unconfirmed` (have not pressed the button in the mail), and `waiting` (where the meeting is closed: for
-    the organiser's yes; those are not among the coming)."""
+    """Each with its numbers, in one query and one look at who comes.
+
+    `coming`: seats that are taken, by `people`, the `guests` they bring and the head-count. `waiting`: where the meeting is closed, for
+    the organiser's yes; those are not among the coming. `queued`: for a seat. `maybe`: may come. `unconfirmed`: have not pressed the
+    button in the mail.
+    """
     yes = Q(attendances__partstat=PartStat.ACCEPTED)
+    seated = yes & Q(attendances__waitlisted_at=None)
     closed = Q(event__safety_level=SafetyLevel.CLOSED) | Q(host__safety_level=SafetyLevel.CLOSED)
-    unconfirmed = Q(attendances__partstat=PartStat.NEEDS_ACTION)
+    asking = closed & Q(attendances__approved_at=None, attendances__erased_at=None)
     return occurrences.annotate(
-        confirmed=Count("attendances", filter=yes),
-        unconfirmed=Count("attendances", filter=unconfirmed),
-        waiting=Count("attendances", filter=yes & closed & Q(attendances__approved_at=None, attendances__erased_at=None)),
-    ).annotate(coming=F("confirmed") - F("waiting"))
+        people=Count("attendances", filter=seated & ~asking),
+        guests=Coalesce(Sum("attendances__guests", filter=seated & ~asking), 0),
+        waiting=Count("attendances", filter=yes & asking),
+        queued=Count("attendances", filter=yes & Q(attendances__waitlisted_at__isnull=False) & ~asking),
+        maybe=Count("attendances", filter=Q(attendances__partstat=PartStat.TENTATIVE)),
+        unconfirmed=Count("attendances", filter=Q(attendances__partstat=PartStat.NEEDS_ACTION)),
+    ).annotate(coming=F("people") + F("guests") + F("headcount"))
+
+
+def to_report(mine: set[int], now: datetime | None = None) -> list[Occurrence]:
+    """The dates of these groups that are over since a few days and of which nobody has written what came of them, the last first.
+    One query."""
+    now = now or timezone.now()
+    over = Occurrence.objects.scheduled().filter(host__in=mine, end__lt=now, start__gte=now - REPORT_WITHIN - LONGEST)
+    unwritten = Q(outcome=None) | Q(outcome__came=None, outcome__decided="")
+    found = over.filter(unwritten, event__status=EventStatus.PUBLISHED, event__host__status__in=EDITABLE)
+    return list(found.select_related("event", "event__host").order_by("-start", "pk")[:MOST_TO_REPORT])
 
 
 def next_thing(occurrence: Occurrence) -> NextThing | None:
@@ -126,9 +173,16 @@ def next_thing(occurrence: Occurrence) -> NextThing | None:
     event = occurrence.event
     edit = reverse("events:edit", args=[event.public_id])
     waiting: int = occurrence.waiting  # type: ignore[attr-defined]
+    if occurrence.start - COUNT_BEFORE <= timezone.now() and not (occurrence.is_cancelled or occurrence.is_postponed):
+        words = _("It begins soon, or has begun. Count who comes in: no names, one press for each.")
+        return NextThing(words, reverse("events:door", args=[occurrence.public_id]), _("Count at the door"))
     if waiting:
         words = ngettext("%(number)s person waits for your yes.", "%(number)s people wait for your yes.", waiting)
         return NextThing(words % {"number": waiting}, reverse("events:people", args=[occurrence.public_id]), _("See who waits"))
+    if event.capacity and occurrence.queued and occurrence.coming < event.capacity:  # type: ignore[attr-defined]
+        queued: int = occurrence.queued  # type: ignore[attr-defined]
+        words = ngettext("%(number)s person waits for a seat.", "%(number)s people wait for a seat.", queued)
+        return NextThing(words % {"number": queued}, reverse("events:people", args=[occurrence.public_id]), _("See who waits"))
     if (
         event.place is not None
         and not occurrence.is_online

@@ -14,6 +14,9 @@ class EventKind(models.TextChoices):
     PRAYER = "prayer", _("Prayer or interfaith gathering")
     WORKSHOP = "workshop", _("Workshop")
     FUNDRAISER = "fundraiser", _("Fundraiser")
+    PLANNING = "planning", _("Planning meeting")
+    ONLINE = "online", _("Online meeting")
+    ACTION = "action", _("Online action at a set time")
 
 
 class AttendanceMode(models.TextChoices):
@@ -23,13 +26,23 @@ class AttendanceMode(models.TextChoices):
 
 
 class EventStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")  # there for nobody but those who run the group
     PUBLISHED = "published", _("published")
     CANCELLED = "cancelled", _("cancelled")
 
 
 class OccurrenceStatus(models.TextChoices):
     SCHEDULED = "scheduled", _("on")
+    POSTPONED = "postponed", _("postponed")  # a new date follows; who comes stays
     CANCELLED = "cancelled", _("cancelled")
+
+
+class Scope(models.TextChoices):
+    """How far a change of a series reaches."""
+
+    THIS = "this", _("Only this date")
+    FOLLOWING = "following", _("This date and all after it")
+    ALL = "all", _("All dates to come")
 
 
 class PartStat(models.TextChoices):
@@ -37,7 +50,34 @@ class PartStat(models.TextChoices):
 
     NEEDS_ACTION = "needs-action", _("not yet confirmed")
     ACCEPTED = "accepted", _("coming")
+    TENTATIVE = "tentative", _("may come")
     DECLINED = "declined", _("not coming")
+
+
+class StillOn(models.TextChoices):
+    """What the organiser said when we asked, three days before, whether a date takes place."""
+
+    NOT_ASKED = "", _("not asked")
+    ASKED = "asked", _("asked")
+    YES = "yes", _("confirmed by the organiser")
+    SILENT = "silent", _("not yet confirmed by the organiser")
+
+
+class Motion(models.TextChoices):
+    """What became of a motion, in the report of a meeting."""
+
+    NONE = "", _("there was none")
+    PASSED = "passed", _("passed")
+    FAILED = "failed", _("not passed")
+    LATER = "later", _("put off")
+
+
+class Audience(models.TextChoices):
+    """Who hears a message of the organisers; each of these includes the ones before."""
+
+    COMING = "coming", _("Those who come")
+    MAYBE = "maybe", _("And those who may come")
+    WAITING = "waiting", _("And those who wait")
 
 
 class CoHostStatus(models.TextChoices):

@@ -19,6 +19,8 @@ from core.text import spreadsheet_cell
 from events import ical
 from events.disclosure import Disclosed
 from events.enums import EventKind
+from events.models import Event
+from groups import languages
 from groups.models import Group
 from places import geojson as rfc7946
 
@@ -62,6 +64,14 @@ class Entries:
         if occurrence.event_id not in self._shared:
             self._shared[occurrence.event_id] = self._share(shown)
         shared = self._shared[occurrence.event_id]
+        entry = self._made(shown, shared)
+        if shown.is_postponed or shown.is_unconfirmed:
+            entry.status, entry.summary = "TENTATIVE", titled(shown)
+            entry.description = "\n\n".join(part for part in (in_doubt(shown), entry.description) if part)
+        return entry
+
+    def _made(self, shown: Disclosed, shared: dict[str, Any]) -> ical.Entry:
+        occurrence = shown.occurrence
         return ical.Entry(
             uid=occurrence.uid,
             sequence=occurrence.sequence,
@@ -78,11 +88,13 @@ class Entries:
         event, place = shown.event, shown.place
         # GEO only for an exact place: a pin on the middle of a district would mislead.
         exact = place if place and place.is_exact else None
-        withheld = self._place_withheld if shown.place_withheld else self._link_withheld if shown.link_withheld else ""
+        withheld = self._place_withheld if shown.place_withheld else self._no_link(shown) if shown.link_withheld else ""
         entry = {
             "timezone": event.timezone,
             "summary": event.title,
-            "description": "\n\n".join(part for part in (event.teaser, event.description, withheld) if part),
+            "description": "\n\n".join(
+                part for part in (event.teaser, event.description, *_worth_knowing(event), self._access(shown), withheld) if part
+            ),
             "location": place.label if place else shown.conference_url or "",
             "lat": exact.lat if exact else None,
             "lon": exact.lon if exact else None,
@@ -92,6 +104,14 @@ class Entries:
             "organizer_url": group_address(shown.host),
         }
         return {"entry": entry, "slug": event.slug, "list_url": f"{settings.SITE_URL}{_list_path()}"}
+
+    def _no_link(self, shown: Disclosed) -> str:
+        if shown.link_opens is None:
+            return self._link_withheld
+        return _("The online link stands on your page from %(when)s.") % {"when": when(shown.link_opens, shown.event.timezone)}
+
+    def _access(self, shown: Disclosed) -> str:
+        return _("Access: %(answers)s") % {"answers": words} if (words := shown.access_words) else ""
 
 
 def icalendar(dates: Dates, channel: Channel) -> bytes:
@@ -107,7 +127,7 @@ def rss(dates: Dates, channel: Channel) -> bytes:
         lines = [said(shown), _where(shown), shown.host.name, shown.event.teaser]
         items.append(
             core_rss.item(
-                title=_("Cancelled: %(title)s") % {"title": shown.event.title} if shown.is_cancelled else shown.event.title,
+                title=titled(shown),
                 link=address(shown),
                 guid=shown.occurrence.uid,
                 at=shown.occurrence.created,
@@ -137,7 +157,7 @@ def feature(shown: Disclosed, said: str) -> dict[str, Any]:
         "precise": bool(place and place.is_exact),
         "host": shown.host.name,
         "kind": shown.host.kind,
-        "status": "cancelled" if shown.is_cancelled else "scheduled",
+        "status": shown.state,
     }
     return rfc7946.feature(shown.occurrence.public_id, (place.lat, place.lon) if place else None, properties)
 
@@ -162,6 +182,7 @@ def table(dates: Dates, channel: Channel) -> bytes:
             "host",
             "host_kind",
             "url",
+            "languages",
         ]
     )
     for shown in dates:
@@ -172,7 +193,7 @@ def table(dates: Dates, channel: Channel) -> bytes:
                 occurrence.start.isoformat(),
                 occurrence.end.isoformat(),
                 event.timezone,
-                "cancelled" if shown.is_cancelled else "scheduled",
+                shown.state,
                 event.kind,
                 event.attendance_mode,
                 spreadsheet_cell(place.label) if place else "",
@@ -182,6 +203,7 @@ def table(dates: Dates, channel: Channel) -> bytes:
                 spreadsheet_cell(shown.host.name),
                 shown.host.kind,
                 address(shown),
+                " ".join(shown.languages),
             ]
         )
     return sheet.getvalue().encode("utf-8-sig")
@@ -193,6 +215,23 @@ FORMATS: dict[str, Format] = {
     "geojson": Format(rfc7946.MEDIA_TYPE, geojson, next_only=True),
     "csv": Format("text/csv; charset=utf-8", table),
 }
+
+
+def titled(shown: Disclosed) -> str:
+    """The title, with the words in front that one must know who sees nothing but the title."""
+    title = {"title": shown.event.title}
+    if shown.is_cancelled:
+        return _("Cancelled: %(title)s") % title
+    if shown.is_postponed:
+        return _("Postponed: %(title)s") % title
+    return _("Not yet confirmed: %(title)s") % title if shown.is_unconfirmed else shown.event.title
+
+
+def in_doubt(shown: Disclosed) -> str:
+    """Why it may not take place at its time, in a sentence; "" where it does, or is cancelled."""
+    if shown.is_postponed:
+        return _("Postponed: it does not take place at this time, and a new date follows.")
+    return _("Not yet confirmed by the organiser.") if shown.is_unconfirmed else ""
 
 
 def address(shown: Disclosed) -> str:
@@ -208,6 +247,16 @@ def path(shown: Disclosed) -> str:
 def group_address(group: Group) -> str:
     """The whole address of a group's page."""
     return f"{settings.SITE_URL}{_groups_path()}{group.slug}/"
+
+
+def _worth_knowing(event: Event) -> list[str]:
+    """What is spoken there and what to bring, a line each."""
+    lines = []
+    if event.languages:
+        lines.append(_("Spoken there: %(languages)s") % {"languages": ", ".join(languages.names(event.languages))})
+    if event.bring:
+        lines.append(_("What to bring: %(things)s") % {"things": event.bring})
+    return lines
 
 
 class _When:

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 
 from events.disclosure import Disclosed, disclose, is_on_page
-from events.enums import AttendanceMode
 from events.models import Event, Occurrence
 from groups import follow_links as links
 from groups.follow_notices import recipient as follower
@@ -64,12 +63,11 @@ def render(context: dict[str, Any], recipient: Recipient, about: About | None) -
         "List-Unsubscribe": f"<{links.url('unfollow', token)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    city = event.timezone.rpartition("/")[2].replace("_", " ")  # who takes part from afar must know whose clock it is
     words = {
         "shown": shown,
         "link": settings.SITE_URL + shown.occurrence.get_absolute_url(),
         "stop": links.url("follow_own", token),
-        "clock_of": "" if event.attendance_mode == AttendanceMode.IN_PERSON else city,
+        "clock_of": event.clock_of,
     }
     return compose(LISTED, now, words, headers=one_click)
 

@@ -23,6 +23,7 @@ from places.tally import tally
 
 # Long texts that no map shows.
 UNREAD = ("event__description", "event__exdates", "event__host__description", "event__host__status_reason")
+OFF = {"cancelled", "postponed"}  # states of a date that does not take place at its time
 
 
 def layer_of(search: EventSearch, bbox: BBox | None, zoom: int | None) -> Object:
@@ -49,13 +50,13 @@ def _count(search: EventSearch, bbox: BBox | None, zoom: int) -> list[Row]:
 
 
 def _alone(search: EventSearch, events: Collection[int]) -> dict[int, Object]:
-    """The features of these events by their keys: of each the next date that takes place, else the next that is cancelled."""
+    """The features of these events by their keys: of each the next date that takes place, else the next that does not."""
     dates = _dates(replace(search, next_only=True), None).filter(event__in=events).order_by("start", "public_id")
     chosen: dict[int, Disclosed] = {}
     for date in dates.select_related("event", "event__place", "event__host").defer(*UNREAD):
         shown = disclose(date)
         known = chosen.get(date.event_id)
-        if known is None or (known.is_cancelled and not shown.is_cancelled):
+        if known is None or (known.state in OFF and shown.state not in OFF):
             chosen[date.event_id] = shown
     return dict(zip(chosen, _features(chosen.values()), strict=True))
 
@@ -84,7 +85,7 @@ def _feature(shown: Disclosed, kind: dict[str, str]) -> Object:
         "when": when(shown.occurrence.start, shown.event.timezone),
         "place": place.label if place else "",
         **kind,
-        "status": "cancelled" if shown.is_cancelled else "scheduled",
+        "status": shown.state,
         "precision": place.precision if place else "",
     }
     return feature(shown.occurrence.public_id, (place.lat, place.lon) if place else None, properties)

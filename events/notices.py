@@ -6,6 +6,7 @@ the words are read when the mail is written, through the same gate as every page
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone, translation
@@ -16,7 +17,6 @@ from events import attendance_links as links
 from events import reminders
 from events.attendance_calendar import FILENAME, calendar_of, shown_to
 from events.disclosure import Disclosed
-from events.enums import AttendanceMode
 from events.models import Attendance, Occurrence
 from notifications import kinds, outbox
 from notifications.mail import Attachment, Mail, Picture, compose
@@ -25,12 +25,16 @@ from places import static_map_png
 
 CONFIRM = "events.confirm"
 CONFIRMED = "events.confirmed"
+WAITING = "events.waiting"
+OFFERED = "events.offered"
+OFFER_GONE = "events.offer_gone"
+SEATED = "events.seated"
 APPROVED = "events.approved"
 CHANGED = "events.changed"
 CANCELLED = "events.cancelled"
 
 # Mails to somebody on the way, which show where on a small map.
-WITH_MAP = frozenset({CONFIRMED, APPROVED, CHANGED, reminders.KIND})
+WITH_MAP = frozenset({CONFIRMED, SEATED, APPROVED, CHANGED, reminders.KIND})
 
 # What may have changed about a date, as those who come are told; another field is not worth a mail.
 CHANGES: dict[str, Promise] = {
@@ -57,8 +61,32 @@ def confirm(attendance: Attendance) -> None:
 
 
 def confirmed(attendance: Attendance) -> None:
-    """They come: with the calendar entry, once for each time they confirmed."""
-    _post(CONFIRMED, attendance, attendance.confirmed_at.isoformat() if attendance.confirmed_at else "")
+    """They come, or may come: with the calendar entry, once for each time they said so or took the seat that was offered."""
+    _post(CONFIRMED, attendance, _when(attendance.confirmed_at))
+
+
+def waiting(attendance: Attendance) -> None:
+    """It is full, and they wait in line: once for each time they confirmed."""
+    _post(WAITING, attendance, _when(attendance.confirmed_at))
+
+
+def offered(attendance: Attendance) -> None:
+    """A seat is theirs to take: once for each offer."""
+    _post(OFFERED, attendance, _when(attendance.offered_until))
+
+
+def offer_gone(attendance: Attendance) -> None:
+    """They did not answer, and the seat went to the next: once for each offer."""
+    _post(OFFER_GONE, attendance, _when(attendance.offered_until))
+
+
+def seated(attendance: Attendance) -> None:
+    """They waited and have a seat now, by the organiser's hand or because there are enough: once for each time they confirmed."""
+    _post(SEATED, attendance, _when(attendance.confirmed_at))
+
+
+def _when(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
 
 
 def approved(attendance: Attendance) -> None:
@@ -67,18 +95,18 @@ def approved(attendance: Attendance) -> None:
 
 
 def changed(occurrence: Occurrence, *, what: Iterable[str]) -> None:
-    """Tell everybody who comes what changed: names of CHANGES, others are left out. Once for each `sequence`."""
+    """Tell everybody who comes, waits or may come what changed: names of CHANGES, others are left out. Once for each `sequence`."""
     fields = [field for field in CHANGES if field in set(what)]
     if fields:
-        _post_to_all(CHANGED, occurrence, {"what": fields})
+        post_to_all(CHANGED, occurrence, {"what": fields})
 
 
 def cancelled(occurrence: Occurrence, *, group_closes: bool = False) -> None:
-    """Tell everybody who comes that this date does not take place. Once for each `sequence`, which has been raised before.
+    """Tell everybody who comes, waits or may come that this date does not take place. Once for each `sequence`, which has been raised before.
 
     `group_closes`: its organisers close the group, so that they are told though its pages are gone.
     """
-    _post_to_all(CANCELLED, occurrence, {"group_closes": True} if group_closes else {})
+    post_to_all(CANCELLED, occurrence, {"group_closes": True} if group_closes else {})
 
 
 def _post(kind: str, attendance: Attendance, once: str) -> None:
@@ -90,7 +118,8 @@ def _post(kind: str, attendance: Attendance, once: str) -> None:
     )
 
 
-def _post_to_all(kind: str, occurrence: Occurrence, context: dict[str, Any]) -> None:
+def post_to_all(kind: str, occurrence: Occurrence, context: dict[str, Any]) -> None:
+    """To everybody who comes, waits or may come, once for each `sequence` of the date."""
     outbox.post_many(
         kind,
         (
@@ -99,7 +128,7 @@ def _post_to_all(kind: str, occurrence: Occurrence, context: dict[str, Any]) -> 
                 context={"attendance": attendance.public_id, **context},
                 key=f"{kind}:{attendance.public_id}:{occurrence.sequence}",
             )
-            for attendance in occurrence.attendances.coming().reachable()
+            for attendance in occurrence.attendances.told().reachable()
         ),
     )
 
@@ -115,64 +144,102 @@ def load(contexts: Sequence[dict[str, Any]]) -> list[Attendance | None]:
 
 
 def render_confirm(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
-    """The mail with the button; to somebody who is coming already, that they are."""
-    if attendance is None or not _is_on(attendance):
+    """The mail with the button; to somebody who has answered already, how it stands."""
+    if attendance is None or not is_on(attendance):
         return None
-    return _mail(CONFIRMED if attendance.is_coming else CONFIRM, attendance, recipient, attach=attendance.is_coming)
+    if stands(attendance):
+        return mail(CONFIRMED, attendance, recipient, attach=True)
+    if attendance.is_waiting:
+        return mail(OFFERED, attendance, recipient) if attendance.is_offered else _waiting(attendance, recipient)
+    return mail(CONFIRM, attendance, recipient)
 
 
 def render_confirmed(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
-    """While they come, and the meeting is on."""
-    if attendance is None or not attendance.is_coming or not _is_on(attendance):
+    """While they come or may come, and the meeting is on."""
+    if attendance is None or not stands(attendance) or not is_on(attendance):
         return None
-    return _mail(CONFIRMED, attendance, recipient, attach=True)
+    return mail(CONFIRMED, attendance, recipient, attach=True)
+
+
+def render_waiting(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
+    """While they wait, no seat is offered to them yet, and the meeting is on."""
+    if attendance is None or not attendance.is_waiting or attendance.is_offered or stands(attendance) or not is_on(attendance):
+        return None
+    return _waiting(attendance, recipient)
+
+
+def render_offered(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
+    """While the seat is theirs to take."""
+    if attendance is None or not attendance.is_offered or not is_on(attendance):
+        return None
+    return mail(OFFERED, attendance, recipient)
+
+
+def render_offer_gone(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
+    """While it is so, and they could still wait for another."""
+    if attendance is None or not attendance.let_pass or not is_on(attendance):
+        return None
+    return mail(OFFER_GONE, attendance, recipient)
+
+
+def render_seated(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
+    """While they have the seat."""
+    if attendance is None or not attendance.has_seat or not is_on(attendance):
+        return None
+    return mail(SEATED, attendance, recipient, attach=True)
 
 
 def render_approved(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """While they come, the organiser's yes stands, and the meeting is on."""
-    if attendance is None or not attendance.is_coming or attendance.approved_at is None or not _is_on(attendance):
+    if attendance is None or not attendance.has_seat or attendance.approved_at is None or not is_on(attendance):
         return None
-    return _mail(APPROVED, attendance, recipient, attach=True)
+    return mail(APPROVED, attendance, recipient, attach=True)
 
 
 def render_reminder(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
-    """While they come and want it, the start is the same, it has not begun, and the organiser of a closed meeting said yes."""
-    if attendance is None or not attendance.is_coming or not _is_on(attendance):
+    """While they come or may come and want it, the start is the same, it has not begun, and the organiser of a closed meeting said yes."""
+    if attendance is None or not stands(attendance) or not is_on(attendance):
         return None
-    if not attendance.reminders or attendance.waits_for_organiser:
+    if not attendance.reminders or attendance.waits_for_organiser or attendance.occurrence.is_postponed:
         return None
     start = attendance.occurrence.start
-    if reminders.moment(start) != context["start"] or reminders.is_superseded(start, context["hours"], timezone.now()):
+    if reminders.moment(start) != context["start"] or reminders.is_superseded(
+        attendance.occurrence, context["hours"], timezone.now()
+    ):
         return None
     leave = links.url("unsubscribe", links.token_of(attendance))
     one_click = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058
-    return _mail(reminders.KIND, attendance, recipient, headers=one_click)
+    return mail(reminders.KIND, attendance, recipient, headers=one_click)
 
 
 def render_changed(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
-    """While they come and it is on: what changed, and all as it is now."""
-    if attendance is None or not attendance.is_coming or not _is_on(attendance):
+    """While they come, wait or may come, and it is on: what changed, and all as it is now."""
+    if attendance is None or not hears(attendance) or not is_on(attendance):
         return None
     with translation.override(attendance.language):
         what = [str(CHANGES[field]) for field in context["what"] if field in CHANGES]
-    return _mail(CHANGED, attendance, recipient, attach=True, words={"what": what})
+    return mail(CHANGED, attendance, recipient, attach=stands(attendance), words={"what": what})
 
 
 def render_cancelled(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """While they would come, it is still cancelled, and it is not in the past. Of what was taken away nobody hears any more, but for
     this last word of a group that its own organisers closed."""
-    if attendance is None or not attendance.is_coming:
+    if attendance is None or not hears(attendance):
         return None
     if not attendance.occurrence.event.works_by_link and not context.get("group_closes"):
         return None
     if not shown_to(attendance).is_cancelled or attendance.occurrence.is_over():
         return None
-    return _mail(CANCELLED, attendance, recipient, attach=True)
+    return mail(CANCELLED, attendance, recipient, attach=stands(attendance))
 
 
 RENDERERS: dict[str, Callable[[dict[str, Any], Recipient, Attendance | None], Mail | None]] = {
     CONFIRM: render_confirm,
     CONFIRMED: render_confirmed,
+    WAITING: render_waiting,
+    OFFERED: render_offered,
+    OFFER_GONE: render_offer_gone,
+    SEATED: render_seated,
     APPROVED: render_approved,
     reminders.KIND: render_reminder,
     CHANGED: render_changed,
@@ -180,13 +247,28 @@ RENDERERS: dict[str, Callable[[dict[str, Any], Recipient, Attendance | None], Ma
 }
 
 
-def _is_on(attendance: Attendance) -> bool:
+def _waiting(attendance: Attendance, recipient: Recipient) -> Mail:
+    place = Attendance.objects.ahead_of(attendance).count() + 1
+    return mail(WAITING, attendance, recipient, words={"place_in_line": place})
+
+
+def hears(attendance: Attendance) -> bool:
+    """Whether they are told what becomes of it."""
+    return attendance.is_coming or attendance.is_maybe
+
+
+def stands(attendance: Attendance) -> bool:
+    """Whether it stands in their calendar: they have a seat, may come, or wait for the organiser of a closed meeting alone."""
+    return attendance.has_seat or attendance.is_maybe or attendance.waits_for_organiser
+
+
+def is_on(attendance: Attendance) -> bool:
     """It takes place, and neither it nor its group was taken away: to a meeting of a false group we lead nobody."""
     occurrence = attendance.occurrence
     return occurrence.event.works_by_link and not shown_to(attendance).is_cancelled and not occurrence.is_over()
 
 
-def _mail(
+def mail(
     kind: str,
     attendance: Attendance,
     recipient: Recipient,
@@ -199,12 +281,12 @@ def _mail(
     event = attendance.occurrence.event
     now = replace(recipient, language=attendance.language, discreet=attendance.discreet, timezone=event.timezone)
     token = links.token_of(attendance)
-    city = event.timezone.rpartition("/")[2].replace("_", " ")  # who takes part from afar must know whose clock it is
     context = {
         "shown": shown_to(attendance),
         "attendance": attendance,
+        "attached": attach,
         "link": links.url("rsvp", token),
-        "clock_of": "" if event.attendance_mode == AttendanceMode.IN_PERSON else city,
+        "clock_of": event.clock_of,
         **(words or {}),
     }
     pictures = _map(now, context["shown"]) if kind in WITH_MAP else ()

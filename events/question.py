@@ -1,6 +1,6 @@
 """What is asked of the list of meetings: read from an address once, and said again as an address and in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Self
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from core.templatetags.organise import day
 from events.enums import AttendanceMode, EventKind
 from events.search_form import DEFAULT_WITHIN, Circle, Cursor, SearchForm
+from groups import languages
 from groups.enums import GroupKind
 from groups.models import Group
+from places import access
 from places.geojson import BBox
 from places.nearness import Point
 from places.services import Answer, Resolution
@@ -44,6 +46,8 @@ class Question:
     last: date | None = None
     kind: str = ""
     mode: str = ""
+    access: tuple[str, ...] = ()  # all of it must be there (places/access.py)
+    language: str = ""  # a code of BCP 47
     group_kind: str = ""
     group: Group | None = None
     q: str = ""
@@ -71,6 +75,8 @@ class Question:
             last=given["to"],
             kind=given["kind"],
             mode=given["mode"],
+            access=tuple(given["access"]),
+            language=given["language"],
             group_kind=given["group_kind"],
             group=given["group"],
             q=" ".join(given["q"].split()),
@@ -86,9 +92,9 @@ class Question:
 
     # The same question in an address ------------------------------------------------------------------------------------
 
-    def params(self) -> dict[str, str]:
+    def params(self) -> dict[str, str | list[str]]:
         """What was asked, without what is usual anyway and without the page, in a fixed order."""
-        asked = {
+        asked: dict[str, str | list[str]] = {
             "near": self.near,
             "within": self.circle.text if self.origin and self.circle and self.circle.text != DEFAULT_WITHIN else "",
             "bbox": ",".join(f"{edge:.10g}" for edge in self.bbox) if self.bbox else "",
@@ -96,6 +102,8 @@ class Question:
             "to": self.last.isoformat() if self.last else "",
             "kind": self.kind,
             "mode": self.mode,
+            "access": list(self.access),
+            "language": self.language,
             "group_kind": self.group_kind,
             "group": self.group.slug if self.group else "",
             "q": self.q,
@@ -103,10 +111,10 @@ class Question:
         }
         return {name: value for name, value in asked.items() if value}
 
-    def query_string(self, *, without: Iterable[str] = (), **others: str) -> str:
+    def query_string(self, *, without: Iterable[str] = (), **others: str | Sequence[str]) -> str:
         """The canonical address part, "?near=LS2&kind=vigil" or "", less some parameters and with others in their place."""
         params = {name: value for name, value in {**self.params(), **others}.items() if name not in without and value}
-        return f"?{urlencode(params)}" if params else ""
+        return f"?{urlencode(params, doseq=True)}" if params else ""
 
     def active(self) -> list[tuple[str, str]]:
         """What narrows the list: words, and the address part of the same list without it."""
@@ -117,12 +125,18 @@ class Question:
             "to": _("Until %(day)s") % {"day": _day(self.last)} if self.last else "",
             "kind": EventKind(self.kind).label if self.kind else "",
             "mode": AttendanceMode(self.mode).label if self.mode else "",
+            "language": languages.named(self.language) if self.language else "",
             "group_kind": GroupKind(self.group_kind).label if self.group_kind else "",
             "group": self.group.name if self.group else "",
             "q": f"“{self.q}”" if self.q else "",
         }
         tied = {"near": ("near", "within", "sort")}
-        return [(str(said), self.query_string(without=tied.get(name, (name,)))) for name, said in words.items() if said]
+        alone = [(str(said), self.query_string(without=tied.get(name, (name,)))) for name, said in words.items() if said]
+        return alone + [(str(access.BY_KEY[key].label), self._without_access(key)) for key in self.access]
+
+    def _without_access(self, key: str) -> str:
+        """The address part of the same list where this one thing need not be there."""
+        return self.query_string(access=[each for each in self.access if each != key])
 
     def _near_words(self) -> str:
         if self.origin is None or self.circle is None:

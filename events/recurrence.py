@@ -22,10 +22,14 @@ __all__ = [
     "Simple",
     "Start",
     "build",
+    "count_of",
     "describe",
+    "ending",
     "is_ambiguous",
+    "is_endless",
     "is_nonexistent",
     "parse",
+    "pattern",
     "position_choices",
     "simple",
     "starts",
@@ -235,6 +239,34 @@ def _is_past(one: Start, until: date) -> bool:
 def _start(local: datetime, zone: ZoneInfo) -> Start:
     # With fold=0 zoneinfo reads skipped and doubled times exactly as RFC 5545 3.3.5 asks.
     return Start(local, local.replace(tzinfo=zone, fold=0).astimezone(UTC))
+
+
+def is_endless(rrule: str) -> bool:
+    """Whether a rule goes on for ever; "" (once) does not."""
+    parts = read(rrule)
+    return bool(parts) and not parts.keys() & {"COUNT", "UNTIL"}
+
+
+def count_of(rrule: str) -> int | None:
+    """How many times it happens, where the rule says that."""
+    count = read(rrule).get("COUNT")
+    return int(count) if count else None
+
+
+def pattern(rrule: str) -> str:
+    """The rule without its end."""
+    return write({name: value for name, value in read(rrule).items() if name not in {"COUNT", "UNTIL"}})
+
+
+def ending(rrule: str, *, like: str = "", last: date | None = None, count: int | None = None, timezone: str = "UTC") -> str:
+    """The rule with another end: that of the rule `like`, after `last` (a local day, included), or after `count` dates."""
+    parts = read(pattern(rrule))
+    parts |= {name: value for name, value in read(like).items() if name in {"COUNT", "UNTIL"}}
+    if last is not None:
+        parts["UNTIL"] = _until(last, timezone)
+    if count is not None:
+        parts["COUNT"] = str(count)
+    return write(parts)
 
 
 def simple(rrule: str, start: date, timezone: str = "UTC") -> Simple | None:

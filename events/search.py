@@ -9,18 +9,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 
 from events import feed_rows
 from events.disclosure import Disclosed, disclose, disclose_dates
 from events.enums import AttendanceMode
 from events.models import Occurrence
+from events.models.event import SEEN
 from events.models.occurrence import LONGEST, OccurrenceQuerySet
 from events.question import InvalidSearch, Question, midnight_of
 from events.search_form import Circle, Cursor
 from events.soonest import soonest
 from groups.enums import SafetyLevel
+from places.access import On, bits
 from places.geojson import across
 from places.located import is_beyond
 from places.nearest import Nearest, occupied
@@ -171,6 +174,11 @@ class EventSearch(Question):
             dates = dates.filter(event__kind=self.kind)
         if self.mode:
             dates = dates.filter(event__attendance_mode__in=MODES[AttendanceMode(self.mode)])
+        dates = self._with_access(dates)
+        if self.language:  # a text of JSON on both databases; no code is a part of another within its quotes
+            dates = dates.alias(own=Cast("event__languages", TextField()), of_host=Cast("host__languages", TextField()))
+            code = f'"{self.language}"'
+            dates = dates.filter(Q(own__contains=code) | Q(own="[]", of_host__contains=code))
         if self.group_kind:
             dates = dates.filter(host__kind=self.group_kind)
         if self.group:
@@ -185,6 +193,15 @@ class EventSearch(Question):
             )
         return dates
 
+    def _with_access(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
+        """Those of which all that was asked for is known to be there: in the room, or at the meeting."""
+        if venue := bits(self.access, On.VENUE):
+            dates = dates.exclude(event__attendance_mode=AttendanceMode.ONLINE)  # it has no room
+            dates = dates.filter(Exact(F("event__place__access_yes").bitand(venue), venue))
+        if meeting := bits(self.access, On.MEETING):
+            dates = dates.filter(Exact(F("event__access_yes").bitand(meeting), meeting))
+        return dates
+
     def _here(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         if self.bbox:
             return dates.public().within_box(self.bbox, among=_occupied)
@@ -192,7 +209,7 @@ class EventSearch(Question):
             return dates.public().near(self.point, self.circle.km)
         if self.group is None or not self.by_link:
             return dates.public()
-        dates = dates.filter(event__hidden_at=None)
+        dates = dates.filter(event__hidden_at=None, event__status__in=SEEN)
         # A meeting stricter than its group is for those who have its own link, not for all who have the group's.
         return dates if self.group.level == SafetyLevel.CLOSED else dates.exclude(event__safety_level=SafetyLevel.CLOSED)
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import ALPHABET, PUBLIC_ID_LENGTH
 from events.enums import AttendanceMode, EventKind
+from groups import languages
 from groups.enums import GroupKind
 from groups.models import Group
+from places import access
 from places.fields import DEFAULT_WITHIN, BBoxField, Circle, WithinField
 from places.forms import PlaceInput
 from places.services import Resolution, locate
@@ -25,6 +27,10 @@ __all__ = ["DEFAULT_WITHIN", "Circle", "Cursor", "NearField", "SearchForm"]
 
 WITHIN_CHOICES = ("2", "5", "10", "25", "50", "100")
 SORTS = (("time", _("Soonest first")), ("distance", _("Nearest first")))
+ORDER = (
+    *("near", "within", "bbox", "from", "to", "kind", "mode", "access", "language"),
+    *("group_kind", "group", "q", "sort", "cursor"),
+)
 LAST_DAY = date(2999, 12, 31)
 _CURSOR = re.compile(rf"(\d{{1,17}})_([{ALPHABET}]{{{PUBLIC_ID_LENGTH}}})(?:_(\d{{1,9}}(?:\.\d{{1,20}})?(?:e-?\d{{1,3}})?))?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,6 +98,37 @@ class CursorField(forms.CharField):
         return Cursor(start, match[2], float(match[3]) if match[3] else None)
 
 
+class AccessField(forms.MultipleChoiceField):
+    """What must be there, each by its key; clean gives them without repetition, in the order of the questions."""
+
+    def to_python(self, value: Any) -> list[str]:
+        given = {value} if isinstance(value, str) and value else set(value or ())
+        given.discard("")
+        known = [key for key in access.BY_KEY if key in given]
+        return [*known, *sorted(given.difference(known))]
+
+
+class LanguageField(forms.CharField):
+    """A language by its code (BCP 47) or its name; clean gives the code, or "" for an empty field."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        code = languages.code_of(text) if text else ""
+        if code is None:
+            raise ValidationError(
+                _("We do not know a language called “%(value)s”. Give its code, such as ug, or its name in English."),
+                params={"value": text},
+            )
+        return code
+
+    def prepare_value(self, value: Any) -> Any:
+        """Keep a language that is not among the choices as one choice more."""
+        code = languages.code_of(str(value or "")) or value
+        if code and isinstance(widget := self.widget, forms.Select) and code not in dict(widget.choices):
+            widget.choices = [*widget.choices, (code, languages.named(code))]
+        return code
+
+
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
@@ -129,6 +166,21 @@ class SearchForm(forms.Form):
     bbox = BBoxField(required=False, max_length=120, widget=forms.HiddenInput)
     kind = _one_of(_("What"), EventKind.choices, _("Everything"))
     mode = _one_of(_("How"), AttendanceMode.choices, _("In person or online"))
+    access = AccessField(
+        label=_("What must be there"),
+        required=False,
+        choices=[(question.key, question.label) for question in access.QUESTIONS],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("“%(value)s” is nothing that we ask about access. Choose from the list.")},
+    )
+    language = LanguageField(
+        label=_("Language spoken there"),
+        required=False,
+        max_length=60,
+        widget=forms.Select(
+            choices=[("", _("All languages")), *((code, languages.named(code)) for code, *_names in languages.LISTED)]
+        ),
+    )
     group_kind = _one_of(_("Who"), GroupKind.choices, _("All groups"))
     group = GroupField(required=False, max_length=80, widget=forms.HiddenInput)
     q = forms.CharField(
@@ -144,11 +196,11 @@ class SearchForm(forms.Form):
     )
     cursor = CursorField(required=False, max_length=80, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | Mapping[str, str]) -> None:
+    def __init__(self, data: QueryDict | Mapping[str, Any]) -> None:
         super().__init__(data, use_required_attribute=False)
         self.fields["from"] = _day(_("From"))
         self.fields["to"] = _day(_("Until"))
-        self.order_fields(["near", "within", "bbox", "from", "to", "kind", "mode", "group_kind", "group", "q", "sort", "cursor"])
+        self.order_fields(ORDER)
 
     @property
     def resolution(self) -> Resolution | None:
@@ -158,7 +210,7 @@ class SearchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What only two fields together can tell."""
-        for name in self.fields:
+        for name in (name for name, field in self.fields.items() if not isinstance(field, AccessField)):
             if isinstance(self.data, QueryDict) and len(set(self.data.getlist(name))) > 1:
                 self.add_error(name, _("This is given twice, with different values. Give it once."))
         given = self.cleaned_data

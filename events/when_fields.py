@@ -1,172 +1,108 @@
-"""Asking when: the fields for date, time and repeating, checked against the calendar and the clock."""
+"""Checking when: date, time, rule and what is left out against the calendar and the clock, for as many dates as a change reaches."""
 
-import re
-from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from events import recurrence
-from events.models import Event
+from events import recurrence, skips
+from events.day_fields import ClockField, DayField, keep_as_typed
+from events.enums import Scope
+from events.models import Event, Occurrence
+from events.preview import FURTHEST, Skips, preview, spoken
+from events.rrule import DAYS
+from events.rule_choice import BadChoice, Choice, Repeats, nearest, rule_of
+from events.services import series
+from events.when_asked import AS_NOW, BREAKS, FOREVER, ORDER, STORED, TIMES, UNTIL, WhenAsked, stored_days
 
-CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm)?", re.IGNORECASE)
-AS_NOW = "as-now"  # a rule that somebody imported and this form cannot say
-FURTHEST = timedelta(days=730)
-NOON = 12
-
-
-def _in_words(local: datetime) -> str:
-    """A wall time as the clock on the wall shows it, whatever zone the page is in: "7 pm", "1:30 am"."""
-    return date_format(local, _("g:i a") if local.minute else _("g a")).replace(".", "")
-
-
-class DayField(forms.DateField):
-    """A date as the browser sends it, or as people type it where the browser has no calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    default_error_messages: ClassVar = {  # a browser sends nothing where somebody typed 31 February
-        "required": gettext_lazy("Give a day of the calendar, like 31/03/2027.")
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"], **kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            message = _("“%(given)s” is no day of the calendar. Give a day like 31/03/2027.") % {"given": value}
-            raise forms.ValidationError(message) from None
+MOST_TIMES = 200
+LAST_OF_ALL = timedelta(days=5 * 366)
 
 
-class ClockField(forms.TimeField):
-    """A time of day: "19:00", "7 pm", "7.30pm"."""
+class WhenFields(WhenAsked):
+    """Mix-in: after `find_time`, `rrule`, `duration`, `preview` (the next six dates and what is left out) and `words` are known."""
 
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    default_error_messages: ClassVar = {"required": gettext_lazy("Give a time of day, like 19:00 or 7 pm.")}
-
-    def to_python(self, value: Any) -> time | None:
-        if isinstance(value, time) or value in self.empty_values:
-            return value or None
-        match = CLOCK.fullmatch(str(value).strip().removesuffix(":00") if str(value).count(":") > 1 else str(value).strip())
-        try:
-            if match is None:
-                raise ValueError(value)
-            hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
-            if half and not 1 <= hour <= NOON:
-                raise ValueError(value)
-            return time(hour % NOON + (NOON if half == "pm" else 0) if half else hour, minute)
-        except ValueError:
-            message = _("“%(given)s” is no time of day. Give a time like 19:00 or 7 pm.") % {"given": value}
-            raise forms.ValidationError(message) from None
-
-
-class WhenFields(forms.Form):
-    """Mix-in: after `find_time`, `rrule`, `duration`, `dates` (the next six) and `words` (how it repeats) are known.
-
-    `event` is the meeting that is changed, or None. `zone` is the IANA name of the clock that is meant.
-    """
-
-    start_date = DayField(label=gettext_lazy("Date"))
-    start_time = ClockField(label=gettext_lazy("Starts at"))
-    end_time = ClockField(label=gettext_lazy("Ends at"))
-    next_day = forms.BooleanField(label=gettext_lazy("It ends the next day"), required=False)
-    repeats = forms.ChoiceField(
-        label=gettext_lazy("How often?"),
-        choices=recurrence.Frequency.choices,
-        initial=recurrence.Frequency.ONCE,
-        widget=forms.Select,
-    )
-    position = forms.TypedChoiceField(
-        label=gettext_lazy("Which one of the month?"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
-    )
-    until = DayField(label=gettext_lazy("Last date"), required=False, help_text=gettext_lazy("Leave it empty if it goes on."))
-
-    def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.event = event
-        self.zone = event.timezone if event else settings.TIME_ZONE
-        self.rrule = ""
-        self.duration = timedelta()
-        self.dates: list[recurrence.Start] = []
-        self.words = ""
-        self.comes_twice = False
-        if event is not None:
-            self.initial = {**self._stored(event), **self.initial}
-        self._offer_positions()
-
-    def _stored(self, event: Event) -> dict[str, Any]:
-        end = event.local_start + event.duration
-        found = recurrence.simple(event.rrule, event.start_date, event.timezone)
-        if found is None or found.count is not None:
-            words = recurrence.describe(event.rrule, event.start_date, event.timezone)
-            self.fields["repeats"].choices = [(AS_NOW, words), *recurrence.Frequency.choices]  # type: ignore[attr-defined]
+    def when_details(self) -> dict[str, Any]:
+        """What of `publishing.Details` these fields say, for the dates that the change reaches."""
+        data = self.cleaned_data
         return {
-            "start_date": event.start_date,
-            "start_time": event.start_time,
-            "end_time": end.time(),
-            "next_day": end.date() > event.start_date,
-            "repeats": found.frequency if found and found.count is None else AS_NOW,
-            "position": found.position if found else None,
-            "until": found.until if found else None,
+            "timezone": self.zone,
+            "start_date": self.first_day,
+            "start_time": data["start_time"],
+            "duration": self.duration,
+            "rrule": self.rrule,
+            "exdates": self._exdates(),
+            "skip_holidays": data.get("skip_holidays", "") if self.rrule else "",
+            "skip_ranges": [[f"{first}", f"{last}"] for first, last in self._ranges()] if self.rrule else [],
         }
 
-    def _offer_positions(self) -> None:
-        """The fourth Tuesday may also be the last: then, and only then, it must be asked which is meant."""
-        given = self.data.get(self.add_prefix("start_date")) if self.is_bound else self.initial.get("start_date")
-        try:
-            start = self.fields["start_date"].clean(given)
-        except forms.ValidationError:
-            start = None
-        choices = recurrence.position_choices(start) if start else []
-        self.fields["position"].choices = choices  # type: ignore[attr-defined]
-        self.asks_position = len(choices) > 1
+    def _exdates(self) -> list[str]:
+        """The days that are left out as they are stored; one that stands there already stays as it is."""
+        if not self.rrule:
+            return []
+        known = stored_days(self.event) if self.event else {}
+        at = self.cleaned_data["start_time"]
+        found = {day: known.get(day, datetime.combine(day, at).strftime(STORED)) for day in self.cleaned_data.get("left_out", [])}
+        if self.reaches_all and self.seen is not None:  # those before the date for which the form was opened
+            found |= {day: name for day, name in known.items() if day < self.seen.start_date}
+        return sorted(found.values())
 
-    def clean_position(self) -> int | None:
-        """Only what is possible for this date."""
-        return self.cleaned_data.get("position") or None
+    @property
+    def reach(self) -> Scope:
+        """How far the change reaches."""
+        return Scope(self.cleaned_data.get("scope") or Scope.THIS) if self.occurrence is not None else Scope.ALL
+
+    def look_at(self, event: Event, occurrence: Occurrence | None) -> None:
+        """The date for which the form was opened belongs to another event by now: somebody changed it by itself."""
+        if occurrence is not None:
+            self.event, self.occurrence = event, occurrence
+
+    @property
+    def reaches_all(self) -> bool:
+        """Opened for one date, it changes all."""
+        return self.occurrence is not None and self.reach == Scope.ALL
 
     def find_time(self) -> None:
         """Check day, clock and rule together, and say beside the field what does not fit. Call it from `clean`."""
-        self._keep_as_typed()
+        keep_as_typed(self, {name for name, field in self.fields.items() if isinstance(field, DayField | ClockField)})
         data = self.cleaned_data
         day, begins, ends = data.get("start_date"), data.get("start_time"), data.get("end_time")
+        self._check_breaks()
         if day is None or begins is None:
             return
         start = datetime.combine(day, begins)
         self._check_start(start)
         if ends is not None:
             self._check_end(start, datetime.combine(day, ends) + timedelta(days=1 if data.get("next_day") else 0))
-        if not self.errors.keys() & {"start_date", "start_time", "repeats", "until", "position"}:
-            self._check_rule(start)
-
-    def _keep_as_typed(self) -> None:
-        """A browser's own field for a day or a time drops what is none: then a plain one, so that it can be put right."""
-        for name in {"start_date", "start_time", "end_time", "until"} & self.errors.keys():
-            self.fields[name].widget.input_type = "text"
+        once = Choice(Repeats.ONCE.value)
+        choice = once if self.reach == Scope.THIS else self._choice() if "repeats" in data else None
+        if choice is not None and not self.errors.keys() & {*ORDER} - {"end_time"}:
+            self._check_rule(start, choice)
 
     @property
-    def ends(self) -> datetime | None:
+    def dates(self) -> list[recurrence.Start]:
+        """The next six dates, or as many as there are."""
+        return self.preview.dates
+
+    @property
+    def ends_at(self) -> datetime | None:
         """The end of the next date (aware); None when no date is left."""
         return self.dates[0].utc + self.duration if self.dates else None
 
     @property
     def is_same_start(self) -> bool:
         """The first date and its time were not touched: then it may lie in the past."""
-        data = self.cleaned_data
-        return self.event is not None and (data["start_date"], data["start_time"]) == (self.event.start_date, self.event.start_time)
+        data, seen = self.cleaned_data, self.seen
+        return seen is not None and (data["start_date"], data["start_time"]) == (seen.start_date, seen.start_time)
 
     def _check_start(self, start: datetime) -> None:
         now = timezone.now()
         begins = start.replace(tzinfo=ZoneInfo(self.zone))
-        given = {"date": date_format(start, "l j F Y"), "time": _in_words(begins)}
+        given = {"date": date_format(start, "l j F Y"), "time": spoken(begins)}
         if recurrence.is_nonexistent(start, self.zone):
             self.add_error(
                 "start_time",
@@ -182,7 +118,7 @@ class WhenFields(forms.Form):
     def _check_end(self, start: datetime, end: datetime) -> None:
         self.duration = end - start
         if self.duration <= timedelta():
-            given = {"start": _in_words(start), "end": _in_words(end)}
+            given = {"start": spoken(start), "end": spoken(end)}
             self.add_error(
                 "end_time",
                 _(
@@ -193,32 +129,140 @@ class WhenFields(forms.Form):
                 else _("It ends at the moment it starts. Give a later time."),
             )
 
-    def _check_rule(self, start: datetime) -> None:
-        data = self.cleaned_data
-        until = data.get("until")
-        try:
-            if data["repeats"] == AS_NOW and self.event is not None:
-                self.rrule = recurrence.parse(self.event.rrule, start=start, timezone=self.zone)
-            else:
-                choice = recurrence.Frequency(data["repeats"])
-                by_weekday = choice is recurrence.Frequency.MONTHLY_BY_WEEKDAY
-                if by_weekday and self.asks_position and not data.get("position"):
-                    self.fields["position"].required = True
-                    self.add_error("position", _("That day is both: the fourth of the month, and the last. Choose what you mean."))
-                    return
-                if until and choice is recurrence.Frequency.ONCE:
-                    self.add_error("until", _("A meeting that happens once has no last date. Leave it empty, or choose how often."))
-                    return
-                self.rrule = recurrence.build(
-                    choice, start.date(), until=until, position=data.get("position") if by_weekday else None, timezone=self.zone
+    def _check_breaks(self) -> None:
+        for number in range(1, BREAKS + 1):
+            first, last = (self.cleaned_data.get(name) for name in (f"break_{number}_from", f"break_{number}_to"))
+            if self.errors.keys() & {f"break_{number}_from", f"break_{number}_to"} or first is last is None:
+                continue
+            if first is None or last is None:
+                name = f"break_{number}_to" if last is None else f"break_{number}_from"
+                self.add_error(name, _("Give both days of the break, the first and the last."))
+            elif last < first:
+                words = {"from": date_format(first, "j F Y"), "to": date_format(last, "j F Y")}
+                self.add_error(
+                    f"break_{number}_to", _("The break begins on %(from)s and ends on %(to)s, which is earlier.") % words
                 )
+
+    def _ranges(self) -> list[tuple[date, date]]:
+        """The breaks that were given, and those beyond what the form shows."""
+        data = self.cleaned_data
+        pairs = [(data.get(f"break_{number}_from"), data.get(f"break_{number}_to")) for number in range(1, BREAKS + 1)]
+        beyond = self.event.skip_ranges[BREAKS:] if self.event else []
+        return [
+            *((first, last) for first, last in pairs if first and last),
+            *((date.fromisoformat(first), date.fromisoformat(last)) for first, last in beyond),
+        ]
+
+    def _check_rule(self, start: datetime, choice: Choice) -> None:
+        self.first_day = start.date()
+        same = self.is_same_start
+        try:
+            self.rrule = rule_of(choice, start.date(), self.zone, any_start=same)
+        except BadChoice as error:
+            name = "repeats" if error.name == "rule" and self.cleaned_data["repeats"] == AS_NOW else error.name
+            self.add_error(name, str(error))
+            return
         except recurrence.BadRule as error:
-            self.add_error("until" if until else "repeats", str(error))
+            self.add_error("repeats", str(error))
+            return
+        if self.reaches_all and not self._find_the_first(start):
             return
         self.words = recurrence.describe(self.rrule, start.date(), self.zone)
-        after = timezone.now()
-        first = start.replace(tzinfo=ZoneInfo(self.zone))
-        before = max(after, first) + FURTHEST
-        self.dates = recurrence.starts(self.rrule, start, self.zone, after=after, before=before, limit=6)
-        if not self.dates and not self.is_same_start:
-            self.add_error("until" if until else "repeats", _("No date follows from this. Check the first and the last date."))
+        self.preview = preview(
+            self.rrule,
+            datetime.combine(self.first_day, start.time()),
+            self.zone,
+            now=timezone.now(),
+            skips=self._skips(),
+            besides=self._besides(),
+            added=[datetime.strptime(each, STORED) for each in self._added()],  # noqa: DTZ007
+        )
+        if not self.dates and not same:
+            self._say_that_none_is_left()
+
+    def _added(self) -> list[str]:
+        """The dates that were added to the rule, as they are stored: of those before a change of what follows none goes along."""
+        if self.event is None or not self.rrule:
+            return []
+        first = self.occurrence.recurrence_id if self.occurrence and self.reach == Scope.FOLLOWING else ""
+        return [each for each in self.event.rdates if each > first]
+
+    def _skips(self) -> Skips:
+        return Skips(
+            frozenset(self.cleaned_data.get("left_out") or ()),
+            tuple(self._ranges()),
+            partial(skips.bank_holiday, self.cleaned_data.get("skip_holidays") or ""),
+        )
+
+    def _find_the_first(self, start: datetime) -> bool:
+        """All dates of a series change, and one of them was in the form: find the first date that goes with it."""
+        event, seen = self.event, self.seen
+        if event is None or seen is None or not self.rrule:
+            return True
+        total, rest, given = (recurrence.count_of(each) for each in (event.rrule, seen.rrule, self.rrule))
+        if total and rest and given:  # the form counts from its own date on
+            self.rrule = recurrence.ending(self.rrule, count=given + total - rest)
+        if start.date() == seen.start_date and recurrence.pattern(self.rrule) == recurrence.pattern(event.rrule):
+            self.first_day = event.start_date
+            return True
+        first = nearest(self.rrule, event.start_date + (start.date() - seen.start_date), start, self.zone)
+        if first is None:
+            self.add_error("start_date", _("This does not go together with the dates before. Choose “This date and all after it”."))
+            return False
+        self.first_day = first
+        return True
+
+    def _besides(self) -> dict[date, str]:
+        """The days of the series for which a date stands that was changed by itself."""
+        if self.event is None or not self.rrule:
+            return {}
+        words = _("differs from the others, stays on %(date)s")
+        apart = [each for each in series.parts(self.event) if each.slot is not None and each.pk != self.event.pk]
+        return {each.slot: words % {"date": date_format(each.start_date, "l j F")} for each in apart if each.slot}
+
+    def _say_that_none_is_left(self) -> None:
+        data = self.cleaned_data
+        if self.preview.left_out:
+            name = "left_out" if data.get("left_out") else "break_1_from" if self._ranges() else "skip_holidays"
+            self.add_error(name, _("No date is left: all of them are left out. Leave out fewer."))
+        else:
+            name = "until" if data.get("until") else "repeats"
+            self.add_error(name, _("No date follows from this. Check the first and the last date."))
+
+    def _choice(self) -> Choice | None:
+        """What was chosen of repeating; None when a mistake was said."""
+        data = self.cleaned_data
+        repeats, until, times = data["repeats"], data.get("until"), data.get("times")
+        ends = data.get("ends") or (UNTIL if until else TIMES if times else FOREVER)
+        if repeats == Repeats.ONCE:
+            if until and ends != FOREVER:
+                self.add_error("until", _("A meeting that happens once has no last date. Leave it empty, or choose how often."))
+            return Choice(Repeats.ONCE.value)
+        if ends == UNTIL and until is None:
+            self.add_error("until", _("Give the last date, or choose “It goes on”."))
+        elif ends == UNTIL and until is not None and until > timezone.localdate() + LAST_OF_ALL:
+            words = {"date": date_format(until, "j F Y")}
+            self.add_error("until", _("%(date)s is more than five years away. Please check the year.") % words)
+        elif ends == TIMES and times is None:
+            self.add_error("times", _("Say how many times: a number, like 6."))
+        elif ends == TIMES and times is not None and times > MOST_TIMES:
+            words = {"number": str(times), "most": str(MOST_TIMES)}
+            self.add_error(
+                "times", _("%(number)s times is more than we can plan: give at most %(most)s, or choose “It goes on”.") % words
+            )
+        elif ends == FOREVER and until is not None:
+            self.add_error("until", _("You gave a last date. Choose “Until a date”, or leave it empty."))
+        elif ends == FOREVER and times is not None:
+            self.add_error("times", _("You said how many times. Choose “A number of times”, or leave it empty."))
+        if self.errors.keys() & {"until", "times"}:
+            return None
+        as_now = repeats == AS_NOW and self.event is not None
+        return Choice(
+            Repeats.RULE.value if as_now else repeats,
+            every=data.get("every"),
+            weekdays=tuple(sorted(data.get("weekdays") or (), key=DAYS.index)),
+            position=data.get("position") or None,
+            rule=recurrence.pattern(self.event.rrule) if as_now and self.event else data.get("rule", ""),
+            until=until if ends == UNTIL else None,
+            times=times if ends == TIMES else None,
+        )

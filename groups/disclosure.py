@@ -23,6 +23,7 @@ class DisclosedPlace:
     address: str | None = None
     postcode: str | None = None
     directions: str | None = None
+    town: str = ""  # the coarsest that is ever said of it, shown to everybody at every level
 
     @property
     def is_exact(self) -> bool:
@@ -42,10 +43,11 @@ def disclose_place(place: Place, level: SafetyLevel, *, knows: bool, directions:
             address=place.address or None,
             postcode=place.postcode or None,
             directions=directions or None,
+            town=place.town_label,
         )
     if level.means.others_see == "district":
-        return DisclosedPlace(place.area_label, place.area_lat, place.area_lon, Precision.DISTRICT)
-    return DisclosedPlace(place.town_label, place.town_lat, place.town_lon, Precision.PLACE)
+        return DisclosedPlace(place.area_label, place.area_lat, place.area_lon, Precision.DISTRICT, town=place.town_label)
+    return DisclosedPlace(place.town_label, place.town_lat, place.town_lon, Precision.PLACE, town=place.town_label)
 
 
 def may_leave(level: SafetyLevel) -> bool:

@@ -1,5 +1,6 @@
 """Languages that are spoken in a group: stored by their codes (BCP 47), chosen from a short list or typed."""
 
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -55,6 +56,11 @@ def names(codes: Iterable[str]) -> list[str]:
 def own_name(code: str) -> str:
     """What a language is called by those who speak it: "ئۇيغۇرچە"; for lists where there is little room."""
     return _names().get(code, (code, code))[1]
+
+
+def is_rtl(code: str) -> bool:
+    """Written from right to left, by the letters of its own name."""
+    return unicodedata.bidirectional(own_name(code)[:1] or " ") in {"R", "AL"}
 
 
 def code_of(text: str) -> str | None:

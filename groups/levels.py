@@ -23,9 +23,14 @@ def in_full(level: SafetyLevel) -> list[str]:
         if means.is_listed
         else _("Your group and its meetings are on no list and no map. People need the link."),
         {
-            "everyone": _("Everyone sees the exact address and the online link."),
-            "confirmed": _("Only people who confirmed that they are coming see the exact address and the online link."),
-            "approved": _("Only people whom you let in see the exact address and the online link."),
+            "everyone": _("Everyone sees the exact address."),
+            "confirmed": _("Only people who confirmed that they are coming see the exact address."),
+            "approved": _("Only people whom you let in see the exact address."),
+        }[means.exact_for],
+        {
+            "everyone": _("People who are coming see the online link, from a day before. You may show it to everyone."),
+            "confirmed": _("Only people who are coming see the online link, from a day before. You may choose another time."),
+            "approved": _("Only people whom you let in see the online link, from a day before. You may choose another time."),
         }[means.exact_for],
         *_of_the_place(level),
         {

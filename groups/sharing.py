@@ -38,13 +38,16 @@ def sharing_of(group: Group) -> Sharing:
     link = settings.SITE_URL + group.get_absolute_url()
     words = _("%(name)s: what we do, and when we meet next.") % {"name": group.name}
     both = f"{words} {link}"
-    services = [] if group.level == SafetyLevel.CLOSED else _services(group.name, words, link, both)
+    services = [] if group.level == SafetyLevel.CLOSED else services_for(group.name, words, link)
     return Sharing(link, both, services)
 
 
-def _services(name: str, words: str, link: str, both: str) -> list[Service]:
+def services_for(name: str, words: str, link: str) -> list[Service]:
+    """Links that begin a message about something called `name`. Signal and Mastodon have no such address: one copies the words."""
+    both = f"{words} {link}"
     return [
         Service(_("E-mail"), f"mailto:?{urlencode({'subject': name, 'body': both}, quote_via=quote)}"),
+        Service(_("Text message"), f"sms:?&{_said(body=both)}"),
         Service("WhatsApp", f"https://wa.me/?{_said(text=both)}"),
         Service("Telegram", f"https://t.me/share/url?{_said(url=link, text=words)}"),
         Service("Bluesky", f"https://bsky.app/intent/compose?{_said(text=both)}"),

@@ -193,6 +193,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget-drafts": {"task": "core.tasks.forget_drafts", "schedule": crontab(minute=50)},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=55)},
     "extend-series": {"task": "events.tasks.extend_series", "schedule": crontab(minute=10, hour=3)},
+    "offer-seats": {"task": "events.tasks.offer_seats", "schedule": crontab(minute="*/5")},
+    "ask-organisers": {"task": "events.tasks.ask_organisers", "schedule": crontab(minute=20)},
+    "renew-series": {"task": "events.tasks.renew_series", "schedule": crontab(minute=30, hour=8)},
     "tell-found": {"task": "events.tasks.tell_found", "schedule": crontab(minute=5)},
     "find-places": {"task": "places.tasks.find_places", "schedule": 60.0},
     "forget-answers": {"task": "places.tasks.forget_answers", "schedule": crontab(minute=20, hour=4)},
@@ -201,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-unconfirmed": {"task": "groups.tasks.forget_unconfirmed", "schedule": crontab(minute=35)},
     "forget-reporters": {"task": "moderation.tasks.forget_reporters", "schedule": crontab(minute=45)},
     "erase-letters": {"task": "groups.tasks.erase_letters", "schedule": crontab(minute=50)},
+    "forget-pictures": {"task": "events.tasks.forget_pictures", "schedule": crontab(minute=15)},
     "erase-attendance": {"task": "events.tasks.erase_attendance", "schedule": crontab(minute=25)},
 }
 

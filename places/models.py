@@ -1,12 +1,13 @@
 """A place: where it is exactly, and how it is called from further away; and the queue of places that a provider is asked about."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedJSONField
 from core.models import TimeStamped
+from places import access
 from places.enums import Precision, Sought
 
 
@@ -35,6 +36,10 @@ class Place(TimeStamped):
     town_lat = models.FloatField()
     town_lon = models.FloatField()
 
+    # What is known of getting in and about (places/access.py): {"step_free": {"answer": "yes", "checked": "2027-03-02"}}
+    access = models.JSONField(_("access"), default=dict, blank=True)
+    access_yes = models.PositiveIntegerField(default=0, editable=False)  # one bit for each yes, for search
+
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
@@ -47,6 +52,12 @@ class Place(TimeStamped):
 
     def __str__(self) -> str:
         return self.exact_label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.access_yes = access.yes_bits(self.access)
+        if "access" in (fields := kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*fields, "access_yes"}
+        super().save(*args, **kwargs)
 
     @property
     def exact_label(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -15,9 +16,31 @@ from events import feeds, recurrence
 from events.cohosted import hosts_beside
 from events.disclosure import Disclosed
 from events.enums import AttendanceMode, EventKind, OccurrenceStatus
-from events.models import Event
+from events.models import Event, Picture
 from events.search import Found
+from events.services.seats import seats_left
 from groups.models import Group
+from places import access
+from places.access import Said
+
+
+class AccessSerializer(Shape):
+    """One answer about access. What nobody has answered is absent."""
+
+    key = serializers.ChoiceField(choices=[(each.key, each.label) for each in access.QUESTIONS], help_text=_("What was asked."))
+    answer = serializers.ChoiceField(choices=[access.YES, access.NO], help_text=_("What the organiser says."))
+    checked = serializers.CharField(
+        required=False, help_text=_("When somebody looked: a day, or only the month where the place is withheld.")
+    )
+
+
+class PictureSerializer(Shape):
+    """A picture of the meeting, drawn anew by this site."""
+
+    url = serializers.URLField(help_text=_("A JPEG."))
+    alt = serializers.CharField(help_text=_("What it shows, in words."))
+    width = serializers.IntegerField(help_text=_("In pixels."))
+    height = serializers.IntegerField(help_text=_("In pixels."))
 
 
 class MeetingSerializer(Shape):
@@ -27,6 +50,12 @@ class MeetingSerializer(Shape):
     teaser = serializers.CharField(required=False, help_text=_("The same in one sentence."))
     kind = serializers.ChoiceField(choices=EventKind.choices, help_text=_("What kind of meeting it is."))
     attendance_mode = serializers.ChoiceField(choices=AttendanceMode.choices, help_text=_("How people take part."))
+    languages = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=_("What is spoken there, as codes (BCP 47); of the group where the meeting names none."),
+    )
+    bring = serializers.CharField(required=False, help_text=_("What to bring."))
+    access = AccessSerializer(many=True, help_text=_("What is known of access."))
     timezone = serializers.CharField(help_text=_("Its own time zone, as an IANA name."))
     place = PlaceSerializer(required=False, help_text=_("Absent when it is online only."))
     place_withheld = serializers.BooleanField(help_text=_("The exact place is told to those who say that they are coming."))
@@ -39,16 +68,27 @@ class MeetingSerializer(Shape):
     modified = serializers.DateTimeField(help_text=_("When anything of this last changed."))
 
 
-class OccurrenceSerializer(MeetingSerializer):
+class TimesSerializer(Shape):
+    """When, and whether it stays so."""
+
+    status = serializers.ChoiceField(
+        choices=OccurrenceStatus.choices, help_text=_("Whether it takes place. Postponed: not at this time, a new date follows.")
+    )
+    is_unconfirmed = serializers.BooleanField(
+        help_text=_("The organiser was asked whether it is still on, and has not answered yet.")
+    )
+    start = serializers.DateTimeField(help_text=_("When it begins, in its own time zone."))
+    end = serializers.DateTimeField(help_text=_("When it ends, in its own time zone."))
+    previous_start = serializers.DateTimeField(required=False, help_text=_("When it was to begin, where it was moved from there."))
+
+
+class OccurrenceSerializer(TimesSerializer, MeetingSerializer):
     """One date of a meeting."""
 
     id = serializers.CharField(help_text=_("Its name in addresses."))
     event = serializers.CharField(help_text=_("The id of the event of which this is one date."))
     uid = serializers.CharField(help_text=_("Its identity in calendars (UID)."))
     sequence = serializers.IntegerField(help_text=_("Its revision in calendars (SEQUENCE)."))
-    status = serializers.ChoiceField(choices=OccurrenceStatus.choices, help_text=_("Whether it takes place."))
-    start = serializers.DateTimeField(help_text=_("When it begins, in its own time zone."))
-    end = serializers.DateTimeField(help_text=_("When it ends, in its own time zone."))
     distance_km = serializers.FloatField(
         required=False, help_text=_("From the place you asked for to the point given here, in kilometres.")
     )
@@ -63,15 +103,15 @@ class OccurrenceDetailSerializer(OccurrenceSerializer):
     description = serializers.CharField(help_text=_("The whole text, in Markdown."), allow_blank=True)
     cohosts = HostSerializer(many=True, help_text=_("The groups that host it too, as far as they may be named."))
     coming = serializers.CharField(required=False, help_text=_("How many are coming, where that is shown: “7” or “10+”."))
+    capacity = serializers.IntegerField(required=False, help_text=_("How many seats there are, where numbers are shown."))
+    seats_left = serializers.IntegerField(required=False, help_text=_("How many of them are free, where numbers are shown."))
+    picture = PictureSerializer(required=False, help_text=_("Absent when there is none."))
 
 
-class DateSerializer(Shape):
+class DateSerializer(TimesSerializer):
     """One date of the event around it."""
 
     id = serializers.CharField(help_text=_("Its name in addresses."))
-    status = serializers.ChoiceField(choices=OccurrenceStatus.choices, help_text=_("Whether it takes place."))
-    start = serializers.DateTimeField(help_text=_("When it begins, in its own time zone."))
-    end = serializers.DateTimeField(help_text=_("When it ends, in its own time zone."))
     url = serializers.URLField(help_text=_("Its page."))
 
 
@@ -92,6 +132,7 @@ class EventDetailSerializer(EventSerializer):
 
     cohosts = HostSerializer(many=True, help_text=_("The groups that host it too, as far as they may be named."))
     description = serializers.CharField(help_text=_("The whole text, in Markdown."), allow_blank=True)
+    picture = PictureSerializer(required=False, help_text=_("Absent when there is none."))
 
 
 class GroupDetailSerializer(GroupSerializer):
@@ -119,7 +160,9 @@ def occurrence_detail(shown: Disclosed) -> dict[str, Any]:
         **occurrence(shown),
         "description": shown.event.description,
         "cohosts": _cohosts(shown.event),
-        **present(coming=shown.coming),
+        **present(coming=shown.coming, capacity=shown.capacity),
+        **present(seats_left=seats_left(shown.occurrence) if shown.capacity is not None else None),
+        **present(picture=_picture(shown.event)),
     }
 
 
@@ -144,7 +187,13 @@ def event(dates: Sequence[Disclosed], *, distance_km: float | None = None) -> di
 
 def event_detail(dates: Sequence[Disclosed]) -> dict[str, Any]:
     """The event of these dates in the form of EventDetailSerializer."""
-    return {**event(dates), "description": dates[0].event.description, "cohosts": _cohosts(dates[0].event)}
+    meeting = dates[0].event
+    return {
+        **event(dates),
+        "description": meeting.description,
+        "cohosts": _cohosts(meeting),
+        **present(picture=_picture(meeting)),
+    }
 
 
 def group_detail(shown: Group, found: Iterable[Found]) -> dict[str, Any]:
@@ -156,6 +205,16 @@ def _cohosts(meeting: Event) -> list[dict[str, Any]]:
     return [host(group) for group in hosts_beside(meeting)]
 
 
+def _picture(meeting: Event) -> dict[str, Any] | None:
+    if (one := Picture.objects.described(meeting.picture_id)) is None:
+        return None
+    return {"url": settings.SITE_URL + one.path, "alt": one.alt, "width": one.width, "height": one.height}
+
+
+def _said(each: Said) -> dict[str, str]:
+    return {"key": each.key, "answer": access.YES if each.is_yes else access.NO, **present(checked=each.checked)}
+
+
 def _meeting(shown: Disclosed) -> dict[str, Any]:
     meeting = shown.event
     answer = {
@@ -163,6 +222,9 @@ def _meeting(shown: Disclosed) -> dict[str, Any]:
         **present(teaser=meeting.teaser),
         "kind": meeting.kind,
         "attendance_mode": meeting.attendance_mode,
+        "languages": shown.languages,
+        **present(bring=meeting.bring),
+        "access": [_said(each) for each in shown.access],
         "timezone": meeting.timezone,
         "place_withheld": shown.place_withheld,
         **present(conference_url=shown.conference_url),
@@ -176,12 +238,15 @@ def _meeting(shown: Disclosed) -> dict[str, Any]:
     return answer
 
 
-def _times(shown: Disclosed) -> dict[str, str]:
-    zone = shown.event.zone
+def _times(shown: Disclosed) -> dict[str, Any]:
+    zone, date = shown.event.zone, shown.occurrence
+    previous = date.previous_start
     return {
-        "status": OccurrenceStatus.CANCELLED.value if shown.is_cancelled else OccurrenceStatus.SCHEDULED.value,
-        "start": shown.occurrence.start.astimezone(zone).isoformat(),
-        "end": shown.occurrence.end.astimezone(zone).isoformat(),
+        "status": OccurrenceStatus.CANCELLED.value if shown.is_cancelled else date.status,
+        "is_unconfirmed": shown.is_unconfirmed,
+        "start": date.start.astimezone(zone).isoformat(),
+        "end": date.end.astimezone(zone).isoformat(),
+        **present(previous_start=previous.astimezone(zone).isoformat() if previous else None),
     }
 
 

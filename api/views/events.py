@@ -72,5 +72,5 @@ class OccurrenceDetail(ReadOnly):
         parameters.none(request.query_params)
         dates = Occurrence.objects.by_link().for_disclosure()
         date = get_object_or_404(dates, public_id=public_id)
-        coming = date.attendances.coming().count()
+        coming = date.attendances.coming().heads() + date.headcount
         return Response(represent.occurrence_detail(disclose(date, coming=coming)))

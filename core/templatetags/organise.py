@@ -14,10 +14,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from core.forms import new_form_id
+
 register = template.Library()
 SYMBOL = re.compile(r'<symbol id="([a-z-]+)" viewBox="0 0 24 24">(.*?)</symbol>')
 KM_PER_MILE = 1.609344
-POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}\b")
+UNBROKEN = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}\b|\b[0-9]{1,2}(?::[0-9]{2})? [ap]m\b")
 
 
 @register.filter
@@ -48,6 +50,14 @@ def _day(on: date, this_year: int, language: str) -> str:
 def when(value: datetime, zone: str = "") -> str:
     """Day and time: "Tuesday 3 March, 7 pm"; with the city of `zone` when its clock differs from the reader's."""
     return _with_zone(_day_and_time(value, zone), value, zone)
+
+
+@register.filter
+def wall(value: datetime) -> str:
+    """The same of a naive time, as the clock on the wall there shows it."""
+    language = get_language() or ""
+    said = {"day": _day(value.date(), timezone.localtime().year, language), "time": _clock(value.time(), language)}
+    return gettext("%(day)s, %(time)s") % said
 
 
 @register.simple_tag
@@ -86,8 +96,8 @@ def _with_zone(said: str, value: datetime, zone: str) -> str:
 
 @register.filter
 def unbroken(text: str) -> SafeString:
-    """The same text with its postcodes each kept on one line. For text, not for attributes: it brings markup."""
-    return mark_safe(POSTCODE.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))  # noqa: S308 (escaped)
+    """The same text with its postcodes and times of day ("6:30 pm") each kept on one line. For text, not for attributes: it brings markup."""
+    return mark_safe(UNBROKEN.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))  # noqa: S308 (escaped)
 
 
 @register.filter
@@ -122,6 +132,12 @@ def icon(name: str, css: str = "icon") -> SafeString:
     Raises KeyError for a name that is not in the sprite.
     """
     return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', css, _symbols()[name])
+
+
+@register.simple_tag
+def form_id(purpose: str) -> str:
+    """What a small form says so that it makes one thing, however often it is sent from this page (core.forms.once)."""
+    return new_form_id(purpose)
 
 
 @register.simple_tag

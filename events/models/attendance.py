@@ -4,22 +4,53 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.crypto import BlindIndexField, EncryptedEmailField
+from core.crypto import BlindIndexField, EncryptedEmailField, EncryptedTextField
 from core.models import PublicId, TimeStamped
 from events.enums import PartStat
 from events.models.occurrence import Occurrence
 from groups.enums import SafetyLevel
+
+TOLD = (PartStat.ACCEPTED, PartStat.TENTATIVE)
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     """Which attendances."""
 
     def coming(self) -> Self:
-        """Confirmed and not withdrawn."""
-        return self.filter(partstat=PartStat.ACCEPTED)
+        """Confirmed, not withdrawn, and with a seat."""
+        return self.filter(partstat=PartStat.ACCEPTED, waitlisted_at=None)
+
+    def waiting(self) -> Self:
+        """Confirmed, and without a seat yet, in order."""
+        return self.filter(partstat=PartStat.ACCEPTED, waitlisted_at__isnull=False).order_by("waitlisted_at", "pk")
+
+    def ahead_of(self, attendance: "Attendance") -> Self:
+        """Who of the same date is offered a seat before this one who waits. (Who has an offer stands in front of the line.)"""
+        earlier = models.Q(waitlisted_at__lt=attendance.waitlisted_at)
+        earlier |= models.Q(waitlisted_at=attendance.waitlisted_at, pk__lt=attendance.pk)
+        return self.waiting().reachable().filter(earlier, occurrence=attendance.occurrence_id, offered_until=None)
+
+    def maybe(self) -> Self:
+        """Confirmed that they may come. They hold no seat."""
+        return self.filter(partstat=PartStat.TENTATIVE)
+
+    def told(self) -> Self:
+        """Who hears what becomes of a date: coming, waiting, or perhaps coming."""
+        return self.filter(partstat__in=TOLD)
+
+    def asking(self) -> Self:
+        """Of a closed meeting: who waits for the organiser's yes, who asked first before the others."""
+        return self.reachable().filter(partstat=PartStat.ACCEPTED, approved_at=None).order_by("confirmed_at", "pk")
+
+    def heads(self) -> int:
+        """How many people these are, with those whom they bring."""
+        number: int = self.order_by().aggregate(heads=Coalesce(Sum(F("guests") + 1), 0))["heads"]
+        return number
 
     def reachable(self) -> Self:
         """Whose address is not erased."""
@@ -46,6 +77,13 @@ class Attendance(PublicId, TimeStamped):
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
     discreet = models.BooleanField(_("neutral subject lines"), default=False)
     reminders = models.BooleanField(_("wants reminders"), default=True)
+    name = EncryptedTextField(_("name"), blank=True)  # optional; for the organisers alone
+    guests = models.PositiveSmallIntegerField(_("guests"), default=0)
+    access_needs = EncryptedTextField(_("what they need to take part"), blank=True)  # erased when the meeting is over
+    shares_contact = models.BooleanField(_("the organisers may see the address"), default=False)
+    # In the queue since (aware UTC); None with a seat. A freed seat is theirs to take until `offered_until`.
+    waitlisted_at = models.DateTimeField(null=True, blank=True)
+    offered_until = models.DateTimeField(null=True, blank=True)
     # When a mail to confirm was last asked for: at most one an hour, and the clock of those who never confirm.
     asked_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +97,12 @@ class Attendance(PublicId, TimeStamped):
     class Meta:
         verbose_name = _("somebody coming")
         verbose_name_plural = _("people coming")
+        indexes: ClassVar = [
+            # How many seats are taken, and who is next in the queue.
+            models.Index(fields=["occurrence", "partstat", "waitlisted_at"], name="attendance_seats"),
+            # Offers that have run out.
+            models.Index(fields=["offered_until"], name="attendance_offers", condition=models.Q(offered_until__isnull=False)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["occurrence", "email_index"], condition=~models.Q(email_index=""), name="attendance_once"
@@ -71,8 +115,38 @@ class Attendance(PublicId, TimeStamped):
 
     @property
     def is_coming(self) -> bool:
-        """Confirmed and not withdrawn."""
+        """Confirmed and not withdrawn; with a seat, or in the queue."""
         return self.partstat == PartStat.ACCEPTED
+
+    @property
+    def is_maybe(self) -> bool:
+        """Confirmed that they may come."""
+        return self.partstat == PartStat.TENTATIVE
+
+    @property
+    def has_seat(self) -> bool:
+        """Confirmed, and not in the queue."""
+        return self.is_coming and self.waitlisted_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        """In the queue for a seat, or offered one. At level closed everybody is, until the organiser has said yes."""
+        return self.is_coming and self.waitlisted_at is not None
+
+    @property
+    def is_offered(self) -> bool:
+        """A seat was freed and is theirs to take, until `offered_until`."""
+        return self.is_waiting and self.offered_until is not None and self.offered_until > timezone.now()
+
+    @property
+    def let_pass(self) -> bool:
+        """A seat was theirs to take, and they did not answer in time."""
+        return self.partstat == PartStat.DECLINED and self.offered_until is not None
+
+    @property
+    def heads(self) -> int:
+        """How many seats they need."""
+        return self.guests + 1
 
     @property
     def waits_for_organiser(self) -> bool:

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import PublicId, TimeStamped
-from events.enums import AttendanceMode, OccurrenceStatus
-from events.models.event import Event
+from events.enums import AttendanceMode, OccurrenceStatus, StillOn
+from events.models.event import SEEN, Event
 from groups.enums import WORK_BY_LINK
 from groups.models import Group
 from places.located import Located, LocatedQuerySet, is_local
@@ -47,7 +47,7 @@ class OccurrenceQuerySet(LocatedQuerySet):
 
     def by_link(self) -> Self:
         """Those that work for everybody who has their address."""
-        return self.filter(event__hidden_at=None, event__host__status__in=WORK_BY_LINK)
+        return self.filter(event__hidden_at=None, event__status__in=SEEN, event__host__status__in=WORK_BY_LINK)
 
     def upcoming(self, now: datetime | None = None) -> Self:
         """Those that are not over yet."""
@@ -72,6 +72,12 @@ class Occurrence(PublicId, Located, TimeStamped):
     start = models.DateTimeField(_("starts"))
     end = models.DateTimeField(_("ends"))
     status = models.CharField(_("state"), max_length=10, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
+    status_at = models.DateTimeField(null=True, blank=True, editable=False)  # since when (aware UTC)
+    previous_start = models.DateTimeField(null=True, blank=True, editable=False)  # when it was to begin before it was moved
+    still_on = models.CharField(_("still on?"), max_length=6, choices=StillOn, default=StillOn.NOT_ASKED, blank=True)
+    still_on_asked_at = models.DateTimeField(null=True, blank=True)
+    headcount = models.PositiveIntegerField(_("coming without a name"), default=0)  # how many of Headcount said yes
+    door_count = models.PositiveIntegerField(_("counted at the door"), null=True, blank=True)
     sequence = models.PositiveIntegerField(_("revision"), default=0)
     is_listed = models.BooleanField(default=False)
 
@@ -98,6 +104,7 @@ class Occurrence(PublicId, Located, TimeStamped):
             models.UniqueConstraint(fields=["event", "recurrence_id"], name="occurrence_identity"),
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="occurrence_ends_after_start"),
             models.CheckConstraint(condition=models.Q(status__in=OccurrenceStatus.values), name="occurrence_status_known"),
+            models.CheckConstraint(condition=models.Q(still_on__in=StillOn.values), name="occurrence_still_on_known"),
         ]
 
     def __str__(self) -> str:
@@ -116,9 +123,28 @@ class Occurrence(PublicId, Located, TimeStamped):
         """This date does not take place."""
         return self.status == OccurrenceStatus.CANCELLED
 
+    @property
+    def is_postponed(self) -> bool:
+        """It does not take place at this time; a new date follows."""
+        return self.status == OccurrenceStatus.POSTPONED
+
     def is_over(self, now: datetime | None = None) -> bool:
         """Has ended."""
         return self.end < (now or timezone.now())
+
+    def has_begun(self, now: datetime | None = None) -> bool:
+        """Its start is past."""
+        return self.start <= (now or timezone.now())
+
+    @property
+    def erases_at(self) -> datetime:
+        """When those who come to it are forgotten (aware UTC), by the stricter level of meeting and group as it is now."""
+        return self.end + timedelta(days=self.event.level.erase_after_days)
+
+    @property
+    def erased_by(self) -> datetime:
+        """When that has been done for certain, to tell people: the clock looks once an hour."""
+        return self.erases_at + timedelta(hours=1)
 
     @property
     def is_online(self) -> bool:

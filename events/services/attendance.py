@@ -1,31 +1,58 @@
-"""Coming to a meeting: ask, confirm, withdraw, be let in, be forgotten. The one door for all of it.
+"""Coming to a meeting: ask, confirm, say perhaps, change, withdraw, be let in, be forgotten. The one door for all of it.
+
+Who has a seat and who waits is decided in `seats.py`, whose locks every deed here takes.
 
 What people who come do for themselves leaves nothing in the trail: it would serve nobody, and its seconds could name them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import audit
 from core.crypto import blind_index
 from events import notices, reminders
 from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
-from events.models import Attendance, Occurrence
+from events.models import Attendance, Headcount, Occurrence
 from events.models.attendance import AttendanceQuerySet
+from events.services import seats
 from groups.asking import asks_too_many
 from groups.enums import SafetyLevel
 from groups.models import Group
 from notifications.asking import ASK_AGAIN_AFTER, may_ask
 
 AWAY = _("This meeting is no longer listed here, so you cannot say that you are coming.")
+
+
+# What somebody may tell of themselves, and how they wish to be written to.
+TOLD_OF_THEMSELVES = ("name", "guests", "access_needs", "shares_contact")
+WISHES = (*TOLD_OF_THEMSELVES, "discreet", "reminders")
+
+
+class Told(TypedDict, total=False):
+    """What they tell of themselves; what is not named stays as it is."""
+
+    name: str
+    guests: int
+    access_needs: str
+    shares_contact: bool
+
+
+class Wishes(Told, total=False):
+    """The same, and how they wish to be written to."""
+
+    discreet: bool
+    reminders: bool
 
 
 class CannotAttend(ValueError):
@@ -48,8 +75,15 @@ def why_not(occurrence: Occurrence, *, now: datetime | None = None) -> str | Pro
 
 
 @transaction.atomic
-def attend(occurrence: Occurrence, *, email: str, language: str = settings.LANGUAGE_CODE, now: datetime | None = None) -> None:
-    """Ask by mail whether the owner of `email` comes.
+def attend(
+    occurrence: Occurrence,
+    *,
+    email: str,
+    language: str = settings.LANGUAGE_CODE,
+    now: datetime | None = None,
+    **told: Unpack[Told],
+) -> None:
+    """Ask by mail whether the owner of `email` comes; what was `told` beside it waits on the page that the mail leads to.
 
     Says nothing of what is known about the address: a new one, one that waits, comes or has withdrawn all get one mail, at
     most one an hour for this meeting and three a day in all; and for a group that no moderator has approved, twenty a day to
@@ -73,57 +107,114 @@ def attend(occurrence: Occurrence, *, email: str, language: str = settings.LANGU
     attendance.asked_at = now
     if attendance.partstat == PartStat.NEEDS_ACTION:
         attendance.language = language
-    attendance.save(update_fields=["asked_at", "language", "modified"])
+        _note(attendance, told)
+    # The same columns whether the address is known or not.
+    attendance.save(update_fields=["asked_at", "language", *TOLD_OF_THEMSELVES, "modified"])
     notices.confirm(attendance)
 
 
 @transaction.atomic
-def confirm(attendance: Attendance, *, discreet: bool | None = None, now: datetime | None = None) -> Attendance:
-    """They come: tell them so, with the calendar entry, and queue their reminders. Once; after withdrawing, anew.
+def confirm(attendance: Attendance, *, now: datetime | None = None, **wishes: Unpack[Wishes]) -> Attendance:
+    """They come. With a seat they are told so, with the calendar entry, and their reminders are queued; without one they wait in line.
 
-    `discreet` (None: as it was) is their wish for neutral subject lines. Raises CannotAttend as `attend` does.
+    Once; after withdrawing, anew, at the end of the line. Raises CannotAttend as `attend` does.
     """
+    attendance = seats.hold(attendance)
     now = now or timezone.now()
-    attendance = _locked(attendance)
     if attendance.is_coming:
         return attendance
-    if reason := why_not(attendance.occurrence, now=now):
-        raise CannotAttend(reason)
-    attendance.partstat = PartStat.ACCEPTED
-    attendance.confirmed_at = now
-    attendance.shown_to_organiser = attendance.occurrence.event.level == SafetyLevel.CLOSED
-    if discreet is not None:
-        attendance.discreet = discreet
-    attendance.save(update_fields=["partstat", "confirmed_at", "shown_to_organiser", "discreet", "modified"])
-    notices.confirmed(attendance)
-    reminders.schedule_for(attendance, now=now)
+    _answer(attendance, PartStat.ACCEPTED, wishes, now)
+    seated = seats.take(attendance, now=now)
+    _save_answer(attendance)
+    if seated or attendance.waits_for_organiser:
+        notices.confirmed(attendance)
+        reminders.schedule_for(attendance, now=now)
+    else:
+        notices.waiting(attendance)
     return attendance
 
 
 @transaction.atomic
-def withdraw(attendance: Attendance) -> Attendance:
-    """They do not come. Reminders fall silent by themselves; the link still works, to come back."""
-    attendance = _locked(attendance)
-    if attendance.is_coming and not attendance.erased_at:
-        attendance.partstat = PartStat.DECLINED
-        attendance.save(update_fields=["partstat", "modified"])
+def maybe(attendance: Attendance, *, now: datetime | None = None, **wishes: Unpack[Wishes]) -> Attendance:
+    """They may come. They hold no seat, and what they held is free for others. Raises CannotAttend as `attend` does."""
+    attendance = seats.hold(attendance)
+    now = now or timezone.now()
+    if attendance.is_maybe:
+        return attendance
+    was_coming = attendance.is_coming
+    _answer(attendance, PartStat.TENTATIVE, wishes, now)
+    _save_answer(attendance)
+    notices.confirmed(attendance)
+    reminders.schedule_for(attendance, now=now)
+    if was_coming:
+        seats.serve(attendance.occurrence, now=now)
     return attendance
+
+
+@transaction.atomic
+def withdraw(attendance: Attendance, *, now: datetime | None = None) -> Attendance:
+    """They do not come, and their seat is offered to the next. Reminders fall silent by themselves; the link still works, to come back."""
+    attendance = seats.hold(attendance)
+    if not (attendance.is_coming or attendance.is_maybe) or attendance.erased_at:
+        return attendance
+    attendance.partstat = PartStat.DECLINED
+    attendance.waitlisted_at = attendance.offered_until = None
+    attendance.save(update_fields=["partstat", "waitlisted_at", "offered_until", "modified"])
+    seats.serve(attendance.occurrence, now=now or timezone.now())
+    return attendance
+
+
+@transaction.atomic
+def refuse(attendance: Attendance) -> None:
+    """Somebody asked in their name, or they think better of it before they confirmed: the address is deleted at once."""
+    attendance = seats.hold(attendance)
+    if attendance.partstat == PartStat.NEEDS_ACTION:
+        attendance.delete()
 
 
 @transaction.atomic
 def approve(attendance: Attendance, *, by: User, now: datetime | None = None) -> Attendance:
     """The organiser `by` lets somebody into a closed meeting, who is sent the exact place. Once; nothing for one who does not come.
 
-    Whether `by` may is the caller's question to `rules.can_edit`.
+    Whether `by` may is the caller's question to `rules.can_edit`. Raises seats.NoSeat when all seats are taken.
     """
-    attendance = _locked(attendance)
-    if not attendance.is_coming or attendance.approved_at:
+    return seats.let_in(attendance, by=by, approves=True, now=now)
+
+
+@transaction.atomic
+def change(attendance: Attendance, *, now: datetime | None = None, **wishes: Unpack[Wishes]) -> Attendance:
+    """Whom they bring, what they need, how they wish to be written to; holds for mails that wait, too. What is not named stays.
+
+    Fewer guests free seats for others. Raises seats.NoSeat, and changes nothing, when there are not enough for more.
+    """
+    attendance = seats.hold(attendance)
+    now = now or timezone.now()
+    if attendance.erased_at:
         return attendance
-    attendance.approved_at = now or timezone.now()
-    attendance.save(update_fields=["approved_at", "modified"])
-    notices.approved(attendance)
-    audit.record("events.approve", attendance.occurrence, actor=by)
+    had = attendance.heads
+    changed = _note(attendance, wishes)
+    if not changed:
+        return attendance
+    holds = attendance.has_seat or attendance.is_offered
+    left = seats.seats_left(attendance.occurrence, now=now) if holds and attendance.heads > had else None
+    if left is not None and attendance.heads - had > left:
+        raise seats.NoSeat(few_left(had - 1 + left))
+    attendance.save(update_fields=[*changed, "modified"])
+    if attendance.heads < had or attendance.is_waiting:
+        seats.serve(attendance.occurrence, now=now)
+        attendance.refresh_from_db()
     return attendance
+
+
+def few_left(guests: int) -> str:
+    """How many guests there are seats for, in words."""
+    if not guests:
+        return gettext("There is no seat left for a guest.")
+    return ngettext(
+        "There are not so many seats left. You may bring %(number)s guest.",
+        "There are not so many seats left. You may bring %(number)s guests.",
+        guests,
+    ) % {"number": guests}
 
 
 @transaction.atomic
@@ -131,25 +222,55 @@ def set_preferences(attendance: Attendance, *, reminders: bool | None = None, di
     """Whether they want reminders and neutral subject lines; None leaves it as it is. Holds for mails that wait, too."""
     attendance = _locked(attendance)
     wishes = {name: value for name, value in (("reminders", reminders), ("discreet", discreet)) if value is not None}
-    changed = {name: value for name, value in wishes.items() if getattr(attendance, name) != value}
-    if changed and not attendance.erased_at:
-        for name, value in changed.items():
-            setattr(attendance, name, value)
+    if not attendance.erased_at and (changed := _note(attendance, wishes)):
         attendance.save(update_fields=[*changed, "modified"])
     return attendance
+
+
+def _answer(attendance: Attendance, partstat: PartStat, wishes: Mapping[str, Any], now: datetime) -> None:
+    """Set what they said. Raises CannotAttend."""
+    if reason := why_not(attendance.occurrence, now=now):
+        raise CannotAttend(reason)
+    _note(attendance, wishes)
+    attendance.partstat = partstat
+    attendance.confirmed_at = now
+    attendance.waitlisted_at = attendance.offered_until = None
+    attendance.shown_to_organiser = attendance.occurrence.event.level == SafetyLevel.CLOSED
+
+
+def _save_answer(attendance: Attendance) -> None:
+    attendance.save(
+        update_fields=["partstat", "confirmed_at", "waitlisted_at", "offered_until", "shown_to_organiser", *WISHES, "modified"]
+    )
+
+
+def _note(attendance: Attendance, wishes: Mapping[str, Any]) -> list[str]:
+    """Set what they told of themselves, no more guests than the meeting allows; the names of what is different now."""
+    given = {name: wishes[name] for name in WISHES if name in wishes}
+    if "guests" in given:
+        given["guests"] = min(given["guests"], attendance.occurrence.event.guests_most)
+    changed = [name for name, value in given.items() if getattr(attendance, name) != value]
+    for name in changed:
+        setattr(attendance, name, given[name])
+    return changed
 
 
 @transaction.atomic
 def erase_due(now: datetime | None = None) -> int:
     """Forget whom it is time to forget; the number of addresses that are gone. May run as often as one likes.
 
-    Who never confirmed: deleted two days after asking, or when the meeting ends. Who withdrew: erased when it ends. Who came:
-    erased 30, 7 or 2 days after the end, by the stricter level of meeting and group. Of the erased only the answer remains.
+    Who never confirmed: deleted two days after asking, or when the meeting ends. Who withdrew, waits for a seat or only might have come:
+    erased when it ends, and so is what anybody needed to take part, and the digests of those counted without a name. Who came: erased 30,
+    7 or 2 days after the end, by the stricter level of meeting and group. Of the erased only the answer and the number of guests remain.
     """
     now = now or timezone.now()
+    over = Q(occurrence__end__lte=now)
     unconfirmed = Attendance.objects.filter(partstat=PartStat.NEEDS_ACTION)
-    gone, _by_model = unconfirmed.filter(Q(asked_at__lt=now - UNCONFIRMED_KEPT) | Q(occurrence__end__lte=now)).delete()
-    due = Q(partstat=PartStat.DECLINED, occurrence__end__lte=now)
+    gone, _by_model = unconfirmed.filter(Q(asked_at__lt=now - UNCONFIRMED_KEPT) | over).delete()
+    needs = Attendance.objects.annotate(sealed=Cast("access_needs", TextField())).filter(over).exclude(sealed="")
+    needs.update(access_needs="", modified=now)
+    Headcount.objects.filter(over).delete()
+    due = over & (~Q(partstat=PartStat.ACCEPTED) | Q(waitlisted_at__isnull=False))
     for level in SafetyLevel:
         due |= _at(level) & Q(occurrence__end__lte=now - timedelta(days=level.erase_after_days))
     return gone + _erase(Attendance.objects.reachable().filter(due), now)
@@ -157,15 +278,20 @@ def erase_due(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def forget_person(email: str) -> None:
-    """Forget this address at every meeting: to come they no longer count, of those that are over only the number stays."""
+    """Forget this address at every meeting: to come they no longer count, and their seat is free; of those that are over only the
+    number stays."""
     now = timezone.now()
     theirs = Attendance.objects.filter(email=email)
+    ahead = theirs.filter(occurrence__end__gt=now).order_by("occurrence_id").values_list("occurrence_id", flat=True)
+    held = [seats.hold_date(pk) for pk in list(ahead)]
     theirs.filter(Q(occurrence__end__gt=now) | ~Q(partstat=PartStat.ACCEPTED)).delete()
     _erase(theirs, now)
+    for occurrence in held:
+        seats.serve(occurrence, now=now)
 
 
 def _erase(people: AttendanceQuerySet, now: datetime) -> int:
-    """Leave of these people nothing but their answer; how many they were."""
+    """Leave of these people nothing but their answer and the number of their guests; how many they were."""
     return people.update(
         email="",
         email_index="",
@@ -173,8 +299,12 @@ def _erase(people: AttendanceQuerySet, now: datetime) -> int:
         discreet=False,
         reminders=False,
         shown_to_organiser=False,
+        name="",
+        access_needs="",
+        shares_contact=False,
         confirmed_at=None,
         approved_at=None,
+        offered_until=None,
         erased_at=now,
         modified=now,
     )

@@ -1,190 +1,150 @@
-"""The dates of a meeting: kept in step with its rule, and cancelled one by one.
+"""What is done to single dates of a meeting: cancel, postpone, take back, add one, leave one out."""
 
-A date keeps its identity (public id, people, state) for as long as the meeting has a date that can pass for it. So that a
-calendar moves the entry it knows, instead of losing one and gaining another, old and new dates are paired in this order:
-the same day; else the same week; else, where the rule is monthly, the same month. A meeting that happens once keeps its one
-date wherever it moves. Dates without a partner are cancelled and told where somebody comes, and deleted where nobody does.
-"""
-
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
 from core import audit
-from events import notices, recurrence, reminders
-from events.enums import EventStatus, OccurrenceStatus
-from events.models import Attendance, Event, Occurrence
+from events import reminders, state_notices
+from events.enums import EventStatus, OccurrenceStatus, StillOn
+from events.models import Event, Occurrence
+from events.services.dates import Step, call_off, identity, local_of, materialise, next_dates
+from events.services.listed import refresh
+from events.services.parts import locked
 
-WINDOW = timedelta(weeks=26)
-MOST = 60
-FORMAT = "%Y%m%dT%H%M%S"
-
-
-@dataclass(slots=True)
-class Step:
-    """What became of the dates: `made`, `moved` (their start or end is another now), `dropped` (cancelled) and how many deleted."""
-
-    made: list[Occurrence] = field(default_factory=list)
-    moved: list[Occurrence] = field(default_factory=list)
-    dropped: list[Occurrence] = field(default_factory=list)
-    deleted: int = 0
-
-
-def identity(local: datetime) -> str:
-    """The original local start of a date as it is stored: "20260303T190000"."""
-    return local.strftime(FORMAT)
+__all__ = [
+    "CannotAdd",
+    "Step",
+    "add",
+    "call_off",
+    "cancel",
+    "identity",
+    "materialise",
+    "next_dates",
+    "postpone",
+    "reinstate",
+    "skip",
+]
 
 
-def next_dates(event: Event, *, now: datetime | None = None, limit: int = MOST) -> list[recurrence.Start]:
-    """The dates to come by the event's own rule, at most `limit`, within WINDOW of now or of its first date; the event need not
-    be saved."""
-    now = now or timezone.now()
-    (first,) = recurrence.starts(
-        "", event.local_start, event.timezone, after=datetime.min.replace(tzinfo=now.tzinfo), before=recurrence.END
-    )
-    return recurrence.starts(
-        event.rrule,
-        event.local_start,
-        event.timezone,
-        after=now,
-        before=max(now, first.utc) + WINDOW,
-        exdates=[datetime.strptime(each, FORMAT) for each in event.exdates],  # noqa: DTZ007 (wall time)
-        limit=limit,
-    )
+MOST_DATES = 366
+CHOSEN = ["exdates", "rdates"]
 
 
-@transaction.atomic
-def materialise(event: Event, now: datetime | None = None) -> Step:
-    """Keep the dates of the next 26 weeks, at most 60, as rows. Doing it again changes nothing. The past is never touched.
-
-    The event's row is locked and read again here: its rule may have changed since the caller read it. New rows are in no list
-    until `publishing.refresh` ran.
-    """
-    now = now or timezone.now()
-    event = Event.objects.select_for_update(of=("self",)).select_related("host", "place").get(pk=event.pk)
-    if event.status == EventStatus.CANCELLED:
-        return Step()
-    # All dates that fit the rule in the window; the rows stop at MOST, but none that fits is taken away.
-    fitting = next_dates(event, now=now, limit=366)
-    kept = list(_with_people(event.occurrences.filter(start__gte=now)))
-    partners = _pair(kept, fitting, event)
-    step = Step()
-    for occurrence in kept:
-        if occurrence.pk in partners:
-            _move(occurrence, partners[occurrence.pk], event, step)
-        else:
-            _drop(occurrence, step)
-    taken = {start.local for start in partners.values()}
-    # The past also counts as taken: a date that was held this morning is not held again.
-    held = set(event.occurrences.filter(start__lt=now).values_list("recurrence_id", flat=True))
-    for start in fitting[:MOST]:
-        if start.local not in taken and identity(start.local) not in held:
-            step.made.append(_new(event, start))
-    _save(step)
-    return step
+class CannotAdd(ValueError):
+    """The date is past, or its meeting is cancelled."""
 
 
 @transaction.atomic
 def cancel(occurrence: Occurrence, *, by: User, now: datetime | None = None) -> bool:
     """This date does not take place: those who come are told, calendars show it. False when it was cancelled or is over."""
-    occurrence = Occurrence.objects.for_disclosure().select_for_update(of=("self",)).get(pk=occurrence.pk)
+    occurrence = _locked(occurrence)
     if occurrence.is_cancelled or occurrence.is_over(now):
         return False
-    call_off([occurrence])
+    call_off([occurrence], at=now)
     audit.record("occurrences.cancel", occurrence, actor=by)
     return True
 
 
-def call_off(occurrences: Iterable[Occurrence], *, group_closes: bool = False) -> None:
-    """Cancel these dates in the caller's transaction and tell those who come; no entry in the trail."""
-    for occurrence in occurrences:
-        occurrence.status = OccurrenceStatus.CANCELLED
-        occurrence.sequence += 1
-        occurrence.save(update_fields=["status", "sequence", "modified"])
-        notices.cancelled(occurrence, group_closes=group_closes)
+@transaction.atomic
+def postpone(occurrence: Occurrence, *, by: User, now: datetime | None = None) -> bool:
+    """It does not take place at this time, a new date follows: who comes stays, and is told. False when it is not on, or over."""
+    occurrence = _locked(occurrence)
+    if occurrence.status != OccurrenceStatus.SCHEDULED or not _is_open(occurrence, now):
+        return False
+    _set(occurrence, OccurrenceStatus.POSTPONED, now)
+    state_notices.postponed(occurrence)
+    audit.record("occurrences.postpone", occurrence, actor=by)
+    return True
 
 
-def _with_people(occurrences: Iterable[Occurrence]) -> Iterable[Occurrence]:
-    """In order of time, each with `has_people`: somebody said that they come, or was asked to confirm it."""
-    people = Attendance.objects.reachable().filter(occurrence=OuterRef("pk"))
-    return occurrences.annotate(has_people=Exists(people)).order_by("start")  # type: ignore[attr-defined]
+@transaction.atomic
+def reinstate(occurrence: Occurrence, *, by: User, now: datetime | None = None) -> bool:
+    """It takes place after all, at its time: who comes is told and reminded. False when it is on, over, or its whole meeting is off."""
+    occurrence = _locked(occurrence)
+    if occurrence.status == OccurrenceStatus.SCHEDULED or not _is_open(occurrence, now):
+        return False
+    take_back(occurrence, now)
+    audit.record("occurrences.reinstate", occurrence, actor=by)
+    return True
 
 
-def _pair(kept: list[Occurrence], fitting: list[recurrence.Start], event: Event) -> dict[int, recurrence.Start]:
-    """Which old date becomes which new one, by primary key."""
-    partners: dict[int, recurrence.Start] = {}
-    keys: list[Callable[[datetime], Hashable]] = [lambda local: local.date(), lambda local: local.isocalendar()[:2]]
-    if "MONTHLY" in event.rrule:
-        keys.append(lambda local: (local.year, local.month))
-    free = {start.local: start for start in fitting}
-    for key in keys:
-        by_key: dict[Hashable, recurrence.Start] = {}
-        for start in free.values():
-            by_key.setdefault(key(start.local), start)
-        for occurrence in kept:
-            if occurrence.pk in partners:
-                continue
-            partner = by_key.pop(key(datetime.strptime(occurrence.recurrence_id, FORMAT)), None)  # noqa: DTZ007 (wall time)
-            if partner is not None:
-                partners[occurrence.pk] = partner
-                del free[partner.local]
-    on = [occurrence for occurrence in kept if not occurrence.is_cancelled]
-    if not event.is_recurring and not partners and fitting and len(on) == 1:
-        partners[on[0].pk] = fitting[0]
-    return partners
+def take_back(occurrence: Occurrence, now: datetime | None = None) -> None:
+    """Make a date take place again in the caller's transaction and tell those who come; no entry in the trail."""
+    occurrence.still_on, occurrence.still_on_asked_at = StillOn.NOT_ASKED, None
+    _set(occurrence, OccurrenceStatus.SCHEDULED, now)
+    state_notices.reinstated(occurrence)
+    reminders.schedule(occurrence, now=now)
 
 
-def _move(occurrence: Occurrence, start: recurrence.Start, event: Event, step: Step) -> None:
-    times = (start.utc, start.utc + event.duration)
-    name = identity(start.local)
-    if (occurrence.recurrence_id, occurrence.start, occurrence.end) == (name, *times):
-        return
-    occurrence.recurrence_id = name
-    occurrence.was = (occurrence.start, occurrence.end)  # type: ignore[attr-defined]
-    occurrence.start, occurrence.end = times
-    step.moved.append(occurrence)
+@transaction.atomic
+def add(event: Event, local_start: datetime, *, by: User, now: datetime | None = None) -> Occurrence:
+    """One more date, at this wall time (naive) in the meeting's own zone; one that was left out or cancelled comes back.
+
+    It follows the meeting's length and words, and its hour where it has the same. Raises CannotAdd.
+    """
+    now = now or timezone.now()
+    event = locked(event)[event.pk]
+    name, day = identity(local_start), identity(local_start)[:8]
+    if event.status == EventStatus.CANCELLED or local_start.replace(tzinfo=event.zone) <= now:
+        raise CannotAdd
+    found = event.occurrences.filter(recurrence_id=name).first()
+    if found is None or found.status == OccurrenceStatus.CANCELLED:
+        kept = [each for each in event.exdates if each[:8] != day]
+        whole = Event(**{"series": "", **_rule_of(event), "exdates": kept})
+        if kept != event.exdates and any(each.local == local_start for each in next_dates(whole, now=now, limit=MOST_DATES)):
+            event.exdates = kept  # it was left out and is a date of the rule
+        elif name not in event.rdates and name != identity(event.local_start):
+            event.rdates = sorted([*event.rdates, name])
+        event.rests_since = None
+        _save_rule(event)
+        audit.record("events.add_date", event, actor=by, data={"fields": CHOSEN, "version": event.version})
+        materialise(event, now)
+        refresh(Event.objects.filter(pk=event.pk))
+        found = Occurrence.objects.for_disclosure().get(event=event, recurrence_id=name)
+    if found.status != OccurrenceStatus.SCHEDULED:
+        take_back(found, now)
+    return found
 
 
-def _drop(occurrence: Occurrence, step: Step) -> None:
-    if occurrence.has_people and not occurrence.is_cancelled:  # type: ignore[attr-defined]
-        step.dropped.append(occurrence)
-    elif not occurrence.has_people:  # type: ignore[attr-defined]
-        occurrence.delete()
-        step.deleted += 1
+@transaction.atomic
+def skip(event: Event, day: date, *, by: User, now: datetime | None = None) -> bool:
+    """Leave out this local day: where somebody comes it is cancelled and they are told. False when it is left out already."""
+    event = locked(event)[event.pk]
+    if event.status == EventStatus.CANCELLED or any(local_of(each).date() == day for each in event.exdates):
+        return False
+    event.exdates = sorted([*event.exdates, identity(datetime.combine(day, event.start_time))])
+    event.rdates = [each for each in event.rdates if local_of(each).date() != day]
+    _save_rule(event)
+    audit.record("events.skip_day", event, actor=by, data={"fields": CHOSEN, "version": event.version})
+    materialise(event, now)
+    return True
 
 
-def _new(event: Event, start: recurrence.Start) -> Occurrence:
-    return Occurrence(
-        event=event, host=event.host, recurrence_id=identity(start.local), start=start.utc, end=start.utc + event.duration
-    )
+RULE = ("start_date", "start_time", "duration", "timezone", "rrule", "skip_holidays", "skip_ranges", "renewed_at")
 
 
-def _save(step: Step) -> None:
-    """First out of each other's way: two dates may have changed places, and an identity is unique at every moment."""
-    for number, occurrence in enumerate(step.moved):
-        Occurrence.objects.filter(pk=occurrence.pk).update(recurrence_id=f"~{number}")
-    for occurrence in step.moved:
-        occurrence.sequence += 1
-        occurrence.save(update_fields=["recurrence_id", "start", "end", "sequence", "modified"])
-    Occurrence.objects.bulk_create(step.made)
-    call_off(step.dropped)
+def _rule_of(event: Event) -> dict[str, object]:
+    return {name: getattr(event, name) for name in RULE}
 
 
-def tell_moved(step: Step, *, besides: Iterable[str] = ()) -> None:
-    """Tell those who come to a moved date, and remind them at its new time."""
-    for occurrence in step.moved:
-        if occurrence.is_cancelled:
-            continue
-        was_start, was_end = occurrence.was  # type: ignore[attr-defined]
-        what = {*besides}
-        if occurrence.start != was_start:
-            what.add("start")
-        if occurrence.end - occurrence.start != was_end - was_start:
-            what.add("end")
-        notices.changed(occurrence, what=what)
-        reminders.schedule(occurrence)
+def _save_rule(event: Event) -> None:
+    event.version += 1
+    event.save(update_fields=[*CHOSEN, "rests_since", "version", "modified"])
+
+
+def _set(occurrence: Occurrence, status: OccurrenceStatus, now: datetime | None) -> None:
+    occurrence.status, occurrence.status_at = status, now or timezone.now()
+    occurrence.sequence += 1
+    occurrence.save(update_fields=["status", "status_at", "sequence", "still_on", "still_on_asked_at", "modified"])
+
+
+def _is_open(occurrence: Occurrence, now: datetime | None) -> bool:
+    return occurrence.event.status != EventStatus.CANCELLED and not occurrence.is_over(now)
+
+
+def _locked(occurrence: Occurrence) -> Occurrence:
+    row: Occurrence = Occurrence.objects.for_disclosure().select_for_update(of=("self",)).get(pk=occurrence.pk)
+    return row

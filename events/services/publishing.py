@@ -1,25 +1,25 @@
-"""Making, changing and cancelling events, and keeping their dates and what search knows of them true."""
+"""Making, publishing, changing and cancelling events, with what follows for their dates, for search and for those who come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
 from core import audit
-from events import follow_notices, notices
-from events.disclosure import is_listed, public_point
-from events.enums import EventStatus, PartStat
-from events.models import Event, Occurrence
-from events.services import occurrences
+from events import follow_notices, notices, reminders, state_notices
+from events.disclosure import is_listed
+from events.enums import EventStatus, OccurrenceStatus, Scope
+from events.models import Event, Occurrence, Picture
+from events.services import dates, extending, occurrences, seats, series
+from events.services.listed import refresh
+from events.services.parts import locked, slots_of, stands_alone
 from groups.disclosure import may_leave
 from groups.models import Group
 from groups.services.registration import OutdatedError, forget_place
-from places import seeking
-from places.located import columns
 from places.models import Place
 
 __all__ = [
@@ -28,11 +28,15 @@ __all__ = [
     "cancel",
     "change",
     "create",
+    "discard",
+    "duplicate",
     "extend",
     "place_may_leave",
+    "publish",
     "refresh",
     "refresh_group",
     "refresh_place",
+    "reinstate",
 ]
 
 
@@ -53,96 +57,282 @@ class Details(TypedDict, total=False):
     start_time: time
     duration: timedelta
     rrule: str
+    rdates: list[str]
+    exdates: list[str]
+    skip_holidays: str
+    skip_ranges: list[list[str]]
+    languages: list[str]
+    bring: str
+    notice: str
+    notice_online: str
+    picture: Picture | None
+    access: dict[str, dict[str, str]]
+    capacity: int | None
+    guests_most: int
+    link_hours: int
+    link_public: bool
+    reminder_hours: list[int]
 
 
-SCHEDULE = {"start_date", "start_time", "duration", "rrule", "timezone"}
+SCHEDULE = {"start_date", "start_time", "duration", "rrule", "timezone", "rdates", "exdates", "skip_holidays", "skip_ranges"}
 # What calendars show of every date: a change makes them fetch it again.
-SHOWN = {"title", "teaser", "description", "attendance_mode", "place", "directions", "conference_url", "kind", "safety_level"}
+SHOWN = {
+    "title",
+    "teaser",
+    "description",
+    "attendance_mode",
+    "place",
+    "directions",
+    "conference_url",
+    "kind",
+    "safety_level",
+    "access",
+    "languages",
+    "bring",
+}
 
 # What those who come must hear of, beside the time.
 CONCERNS = {"title", "place", "attendance_mode", "conference_url", "directions"}
+# What a duplicate begins anew.
+OF_ONE = {"id", "public_id", "created", "modified", "series", "slot", "status", "status_at", "hidden_at", "hidden_reason", "exdates",
+          "rdates", "checklist_done", "renewed_at", "renewal_asked_at", "rests_since", "version", "created_by"}  # fmt: skip
 
 
 @transaction.atomic
-def create(host: Group, *, by: User, public_id: str = "", now: datetime | None = None, **details: Unpack[Details]) -> Event:
+def create(
+    host: Group, *, by: User, public_id: str = "", draft: bool = False, now: datetime | None = None, **details: Unpack[Details]
+) -> Event:
     """List a meeting of `host`, with the dates of its next 26 weeks, and tell those who follow the group.
 
-    Raises IntegrityError when there is an event with this `public_id` already (see core.forms.once).
+    A `draft` is there for nobody but those who run the group, until `publish`. Raises IntegrityError when there is an event with this
+    `public_id` already (see core.forms.once).
     """
-    event = Event(host=host, created_by=by, **details)
+    now = now or timezone.now()
+    event = Event(host=host, created_by=by, renewed_at=now, status_at=now, **details)
+    event.status = EventStatus.DRAFT if draft else EventStatus.PUBLISHED
     if public_id:
         event.public_id = public_id
     event.save()
     occurrences.materialise(event, now)
     refresh(Event.objects.filter(pk=event.pk))
-    follow_notices.listed(event)
-    audit.record("events.create", event, actor=by, data={"group": host.public_id})
+    if not draft:
+        follow_notices.listed(event)
+    audit.record("events.draft" if draft else "events.create", event, actor=by, data={"group": host.public_id})
     return event
 
 
 @transaction.atomic
-def change(event: Event, *, by: User, version: int, now: datetime | None = None, **details: Unpack[Details]) -> Event:
-    """Change a meeting and every date of it that is still to come; those who come are told what concerns them.
+def publish(event: Event, *, by: User, now: datetime | None = None) -> bool:
+    """Show a draft to others and tell those who follow the group; once. False when it is no draft."""
+    now = now or timezone.now()
+    event = locked(event)[event.pk]
+    if event.status != EventStatus.DRAFT:
+        return False
+    event.status, event.status_at, event.renewed_at = EventStatus.PUBLISHED, now, now
+    event.version += 1
+    event.save(update_fields=["status", "status_at", "renewed_at", "version", "modified"])
+    occurrences.materialise(event, now)
+    refresh(Event.objects.filter(pk=event.pk))
+    follow_notices.listed(event)
+    audit.record("events.publish", event, actor=by, data={"group": event.host.public_id, "version": event.version})
+    return True
+
+
+@transaction.atomic
+def discard(event: Event, *, by: User) -> bool:
+    """Delete a draft, with its dates. False when it is no draft."""
+    event = locked(event)[event.pk]
+    if event.status != EventStatus.DRAFT:
+        return False
+    audit.record("events.discard", event, actor=by, data={"group": event.host.public_id})
+    place = event.place
+    event.delete()
+    if place is not None:
+        forget_place(place)
+    return True
+
+
+@transaction.atomic
+def duplicate(event: Event, *, by: User, public_id: str = "", now: datetime | None = None) -> Event:
+    """The same once more as a draft: its words and its rule, none of its people. It begins on the next date that fits.
+
+    Raises IntegrityError when there is an event with this `public_id` already.
+    """
+    now = now or timezone.now()
+    fields = [each for each in Event._meta.concrete_fields if each.name not in OF_ONE]
+    copy = Event(**{each.attname: getattr(event, each.attname) for each in fields}, created_by=by, renewed_at=now)
+    copy.status, copy.status_at = EventStatus.DRAFT, now
+    if public_id:
+        copy.public_id = public_id
+    copy.start_date = _next_day(copy, now)
+    copy.save()
+    occurrences.materialise(copy, now)
+    refresh(Event.objects.filter(pk=copy.pk))
+    audit.record("events.duplicate", copy, actor=by, data={"group": copy.host.public_id, "of": event.public_id})
+    return copy
+
+
+def _next_day(event: Event, now: datetime) -> date:
+    """Its first date if that is ahead; else the next one of its rule, else the same day of the week, next week at the earliest."""
+    today = now.astimezone(event.zone).date()
+    if event.start_date > today:
+        return event.start_date
+    if ahead := occurrences.next_dates(event, now=now, limit=1):
+        return ahead[0].local.date()
+    weeks = (today - event.start_date).days // 7 + 1
+    return event.start_date + timedelta(weeks=weeks)
+
+
+@transaction.atomic
+def change(
+    event: Event,
+    *,
+    by: User,
+    version: int,
+    scope: str = Scope.ALL,
+    occurrence: Occurrence | None = None,
+    now: datetime | None = None,
+    **details: Unpack[Details],
+) -> Event:
+    """Change a meeting: all its dates to come, `occurrence` alone, or that and those after it. Those who come are told what concerns them.
+
+    The answer is the event that holds the changed dates now: another one than `event` where only some were changed. Of the other
+    parts of the series those change too that the scope reaches, each field only where it was not edited there before.
 
     `version` is the one that the editor saw. Raises OutdatedError when somebody changed the meeting in between, unless to
     the very same: a form that arrives twice has one result and tells people once.
     """
     now = now or timezone.now()
-    event = Event.objects.select_for_update(of=("self",)).select_related("host", "host__place", "place").get(pk=event.pk)
-    changed = {field for field, value in details.items() if getattr(event, field) != value}
+    among = locked(event)
+    event = whole = among[event.pk]
+    before, since, apart = event, None, False
+    is_outdated = event.version != version or event.status == EventStatus.CANCELLED
+    given: dict[str, Any] = {**details}
+    if occurrence is not None and scope != Scope.ALL:
+        occurrence = Occurrence.objects.get(pk=occurrence.pk)
+        since = dates.local_of(occurrence.recurrence_id).date()
+        event = among[occurrence.event_id]
+        # Somebody took it out meanwhile, perhaps this very form; or it is over.
+        is_outdated |= event.pk != whole.pk or (occurrence.is_over(now) and not occurrence.is_postponed)
+        before = series.seen(event, occurrence, scope)
+        apart = series.kept_apart(event, occurrence, scope)
+        if scope == Scope.THIS:
+            given = {name: value for name, value in given.items() if name not in series.RULE}
+    changed = {field: value for field, value in given.items() if getattr(before, field) != value}
     if not changed:
         return event
-    if event.version != version or event.status == EventStatus.CANCELLED:
+    if is_outdated:
         raise OutdatedError(event.public_id)
-    old_place = event.place
-    for field in changed:
-        setattr(event, field, details[field])  # type: ignore[literal-required]
+    if apart and occurrence is not None:
+        event = among[0] = series.take_out(whole, occurrence, scope, by=by)
+        data = {"fields": ["rrule"], "version": whole.version, "scope": scope}
+        audit.record("events.split", whole, actor=by, data=data)
+    parts = list(among.values())
+    before = series.seen(event)
+    _apply(event, changed, now=now, among=parts, is_new=apart)
+    if scope != Scope.THIS:
+        for other, values in series.follow(before, event, changed, parts, since=since, now=now):
+            _apply(other, values, now=now, among=parts)
+    data = {"fields": sorted(changed), "version": event.version}
+    audit.record("events.change", event, actor=by, data=data if scope == Scope.ALL else {**data, "scope": scope})
+    return event
+
+
+def _apply(event: Event, values: Mapping[str, Any], *, now: datetime, among: Iterable[Event], is_new: bool = False) -> None:
+    """Give one event these values, and bring its dates, its lists and its people in line with them."""
+    changed = set(values)
+    slots = slots_of(event, among) if changed & {"rrule", "start_date"} else None
+    old_place, old_time = event.place, event.start_time
+    for field, value in values.items():
+        setattr(event, field, value)
+    if "start_time" in changed and "rdates" not in changed:
+        event.rdates = [_at(each, event.start_time) if dates.local_of(each).time() == old_time else each for each in event.rdates]
+    if "rrule" in changed:
+        event.rrule = series.ends_before_the_next(event, among)
+    if changed & SCHEDULE and series.is_endless(event):
+        event.renewed_at, event.renewal_asked_at, event.rests_since = now, None, None
     event.version += 1
     event.save()
-    step = occurrences.materialise(event, now) if changed & SCHEDULE else occurrences.Step()
+    step = occurrences.materialise(event, now, slots=slots) if is_new or changed & SCHEDULE else occurrences.Step()
     if changed & SHOWN:
         _revise(event, now, besides=step.moved)
     refresh(Event.objects.filter(pk=event.pk))
     _tell(event, now, changed, step)
+    if changed & {"capacity", "safety_level"}:
+        seats.fill_event(event, now=now)
     if old_place is not None and "place" in changed:
         forget_place(old_place)
-    audit.record("events.change", event, actor=by, data={"fields": sorted(changed), "version": event.version})
-    return event
+
+
+def _at(name: str, clock: time) -> str:
+    return occurrences.identity(datetime.combine(dates.local_of(name).date(), clock))
 
 
 @transaction.atomic
 def cancel(event: Event, *, by: User, now: datetime | None = None, group_closes: bool = False) -> bool:
-    """Cancel a meeting with all dates to come; those who come are told. False when it was cancelled before.
+    """Cancel a meeting with all dates to come; those who come are told. False when it was cancelled before, or is a draft.
 
+    All parts of its series that have dates to come are cancelled with it; a date that was taken out of one is cancelled alone.
     `group_closes`: its group is taken away in the same transaction, and they are told all the same.
     """
-    event = Event.objects.select_for_update(of=("self",)).select_related("host").get(pk=event.pk)
-    if event.status == EventStatus.CANCELLED:
+    now = now or timezone.now()
+    among = locked(event)
+    event = among[event.pk]
+    if event.status != EventStatus.PUBLISHED:
         return False
-    event.status = EventStatus.CANCELLED
-    event.version += 1
-    event.save(update_fields=["status", "version", "modified"])
-    ahead = Occurrence.objects.for_disclosure().upcoming(now).scheduled().filter(event=event)
-    occurrences.call_off(ahead, group_closes=group_closes)
+    ahead = dates.with_people(Occurrence.objects.for_disclosure().upcoming(now).exclude(status=OccurrenceStatus.CANCELLED))
+    beside = {each.event_id for each in ahead.filter(event__in=among.values())} if not stands_alone(event) else set()
+    off = [each for each in among.values() if each.pk == event.pk or (each.pk in beside and each.status == EventStatus.PUBLISHED)]
+    for each in off:
+        each.status, each.status_at = EventStatus.CANCELLED, now
+        each.version += 1
+        each.save(update_fields=["status", "status_at", "version", "modified"])
+    found = list(ahead.filter(event__in=off))
+    postponed = [each for each in found if each.is_postponed]  # they stay that, for when it is taken back
+    occurrences.call_off((each for each in found if not each.is_postponed), at=now, group_closes=group_closes)
+    Occurrence.objects.filter(pk__in=[each.pk for each in postponed]).update(sequence=F("sequence") + 1, modified=now)
+    for occurrence in postponed:
+        occurrence.sequence += 1
+        notices.cancelled(occurrence, group_closes=group_closes)
     audit.record("events.cancel", event, actor=by, data={"version": event.version})
     return True
 
 
 @transaction.atomic
+def reinstate(event: Event, *, by: User, now: datetime | None = None) -> bool:
+    """It takes place after all: the dates to come that were cancelled with it, by the same deed, are on again, and who comes is told.
+
+    False when it is not cancelled.
+    """
+    now = now or timezone.now()
+    among = locked(event)
+    event = among[event.pk]
+    if event.status != EventStatus.CANCELLED:
+        return False
+    at = event.status_at
+    back = [
+        each for each in among.values() if each.pk == event.pk or (each.status == EventStatus.CANCELLED and each.status_at == at)
+    ]
+    for each in back:
+        each.status, each.status_at = EventStatus.PUBLISHED, now
+        each.version += 1
+        each.save(update_fields=["status", "status_at", "version", "modified"])
+    ahead = Occurrence.objects.for_disclosure().upcoming(now).filter(event__in=back)
+    for occurrence in ahead.filter(status=OccurrenceStatus.CANCELLED, status_at=at).order_by("start"):
+        occurrences.take_back(occurrence, now)
+    for occurrence in ahead.filter(status=OccurrenceStatus.POSTPONED):
+        occurrence.sequence += 1
+        occurrence.save(update_fields=["sequence", "modified"])
+        state_notices.postponed(occurrence)
+    refresh(Event.objects.filter(pk__in=[each.pk for each in back]))
+    extending.extend(back, now)
+    audit.record("events.reinstate", event, actor=by, data={"version": event.version})
+    return True
+
+
 def extend(event: Event, now: datetime | None = None) -> int:
-    """Add the dates that have come into the window since last time; how many."""
-    step = occurrences.materialise(event, now)
-    if step.made:
-        refresh(Event.objects.filter(pk=event.pk))
-    return len(step.made)
-
-
-def refresh(events: QuerySet[Event]) -> None:
-    """Bring what search knows of these events' dates (listed, disclosed point, cells) in line with the gate."""
-    for event in events.select_related("host", "place"):
-        event.occurrences.update(host=event.host, is_listed=is_listed(event), **columns(public_point(event)))
-        if event.place is not None:
-            seeking.seek(event.place)
+    """Add the dates of one series that have come into the window since last time; how many."""
+    return extending.extend([event], now or timezone.now())
 
 
 def refresh_group(group: Group) -> None:
@@ -178,10 +368,12 @@ def _revise(event: Event, now: datetime, *, besides: Iterable[Occurrence]) -> No
 def _tell(event: Event, now: datetime, changed: set[str], step: occurrences.Step) -> None:
     """One message a date: what changed about all of them and what about this one."""
     what = changed & CONCERNS
-    occurrences.tell_moved(step, besides=what)
-    if not what:
+    dates.tell_moved(step, besides=what)
+    if not what and "reminder_hours" not in changed:
         return
     told = [each.pk for each in step.moved]
-    ahead = Occurrence.objects.for_disclosure().upcoming(now).scheduled().filter(event=event)
-    for occurrence in ahead.filter(attendances__partstat=PartStat.ACCEPTED).exclude(pk__in=told).distinct():
+    ahead = dates.with_people(Occurrence.objects.for_disclosure().upcoming(now).scheduled().filter(event=event))
+    for occurrence in ahead.filter(Q(has_people=True)).exclude(pk__in=told):
         notices.changed(occurrence, what=what)
+        if "reminder_hours" in changed:
+            reminders.schedule(occurrence, now=now)

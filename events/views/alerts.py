@@ -10,7 +10,7 @@ from core.rates import MINUTE, within_rate
 from core.signing import DeadLink
 from events import alert_links as links
 from events.alert_forms import AlertForm
-from events.attendance_forms import ConfirmForm
+from events.attendance_forms import DiscreetForm
 from events.models import Alert
 from events.services import alerts as service
 
@@ -48,7 +48,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     try:
         alert = links.find(token)
         if request.method != "POST":
-            return render(request, "events/alert_own.html", {"alert": alert, "token": token, "form": ConfirmForm()})
+            return render(request, "events/alert_own.html", {"alert": alert, "token": token, "form": DiscreetForm()})
         return _answer(request, token, alert)
     except (DeadLink, Alert.DoesNotExist):
         return render(request, "events/alert_dead.html", status=410)
@@ -58,7 +58,7 @@ def _answer(request: HttpRequest, token: str, alert: Alert) -> HttpResponse:
     if request.POST.get("action") == "forget":
         service.forget(alert)
         return redirect("events:alert_forgotten")
-    form = ConfirmForm(request.POST)
+    form = DiscreetForm(request.POST)
     service.confirm(alert, discreet=form.is_valid() and form.cleaned_data["discreet"])
     return redirect("events:alert", token=token)
 

@@ -16,11 +16,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.rates import allow
 from core.visitors import address_of
 from events import attendance_links as links
-from events import ical
+from events import ical, reminders
+from events.announced import heard_by
 from events.attendance_calendar import FILENAME, calendar_of, shown_to
 from events.attendance_forms import AttendForm, ConfirmForm, PreferencesForm
+from events.enums import PartStat
 from events.models import Attendance
 from events.services import attendance as service
+from events.services import seats
+from events.views.come import is_full
 from events.views.detail import meeting, page
 
 PER_HOUR = 600  # from one network address: a whole lecture hall shares one
@@ -32,7 +36,7 @@ def attend(request: HttpRequest, public_id: str) -> HttpResponse:
     occurrence = meeting(request, public_id)
     if request.method != "POST":
         return redirect(occurrence)
-    form = AttendForm(request.POST)
+    form = AttendForm(request.POST, event=occurrence.event)
     if form.is_valid():
         if not allow("events.attend", address_of(request), most=PER_HOUR, per=timedelta(hours=1)):
             form.add_error(
@@ -42,12 +46,13 @@ def attend(request: HttpRequest, public_id: str) -> HttpResponse:
             answer.headers["Retry-After"] = "3600"
             return answer
         try:
-            service.attend(occurrence, email=form.cleaned_data["email"], language=get_language())
+            service.attend(occurrence, language=get_language(), **form.told)
         except service.CannotAttend as error:
             messages.warning(request, str(error.reason))
             return redirect(occurrence)
         return redirect("events:attend_asked", public_id=public_id)
-    form.fields["email"].widget.attrs["autofocus"] = True  # the form stands below when and where
+    wrong = "email" if form["email"].errors else next(iter(form.errors), "email")
+    form.fields[wrong].widget.attrs["autofocus"] = True  # the form stands below when and where
     return page(request, occurrence, form, status=422)
 
 
@@ -67,11 +72,16 @@ def rsvp(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _own_page(request, token, attendance)
     try:
-        _answer(request, attendance)
+        wrong = _answer(request, attendance)
     except service.CannotAttend:
-        pass  # the page says why
+        wrong = None  # the page says why
     except Attendance.DoesNotExist:  # forgotten between the look and the deed
         return _dead(request, links.ExpiredLink(attendance.occurrence))
+    if wrong is not None:
+        return _own_page(request, token, attendance, form=wrong, status=422)
+    if request.POST.get("action") == "refuse" and attendance.partstat == PartStat.NEEDS_ACTION:
+        messages.success(request, gettext("Your address is deleted. You hear no more of this meeting."))
+        return redirect(attendance.occurrence)
     return redirect("events:rsvp", token=token)
 
 
@@ -79,7 +89,8 @@ def rsvp(request: HttpRequest, token: str) -> HttpResponse:
 def rsvp_ics(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar entry, with the place as disclosed to this person; none any more when the meeting was taken away."""
     try:
-        calendar = calendar_of(links.find(token))
+        attendance = links.find(token)
+        calendar = calendar_of(attendance, heard_by(attendance))
     except links.HiddenLink:
         calendar = ical.calendar([])
     except links.DeadLink as dead:
@@ -102,32 +113,75 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "events/attendance_unsubscribed.html", {"token": token})
 
 
-def _answer(request: HttpRequest, attendance: Attendance) -> None:
-    """Do what the pressed button says. Raises CannotAttend, and DoesNotExist when the address was just forgotten."""
-    action = request.POST.get("action", "")
-    if action == "confirm":
-        form = ConfirmForm(request.POST)
-        service.confirm(attendance, discreet=form.is_valid() and form.cleaned_data["discreet"])
+def _answer(request: HttpRequest, attendance: Attendance) -> ConfirmForm | None:
+    """Do what the pressed button says; the form where something in it is wrong. Raises CannotAttend, and DoesNotExist when the
+    address was just forgotten."""
+    action, event = request.POST.get("action", ""), attendance.occurrence.event
+    if action == "take":
+        seats.take_offer(attendance)
     elif action == "withdraw":
         service.withdraw(attendance)
+    elif action == "refuse":
+        service.refuse(attendance)
+    elif action in {"confirm", "maybe"}:
+        form = ConfirmForm(request.POST, event=event)
+        if not form.is_valid():
+            return form
+        (service.confirm if action == "confirm" else service.maybe)(attendance, **form.told)
     elif action == "preferences":
-        wishes = PreferencesForm(request.POST)
-        if wishes.is_valid():
-            service.set_preferences(attendance, **wishes.cleaned_data)
-            messages.success(request, gettext("Saved."))
+        form = PreferencesForm(request.POST, event=event)
+        try:
+            if not form.is_valid():
+                return form
+            service.change(attendance, **form.told)
+        except seats.NoSeat as full:
+            form.add_error("guests", str(full.reason))
+            return form
+        messages.success(request, gettext("Saved."))
+    return None
 
 
-def _own_page(request: HttpRequest, token: str, attendance: Attendance) -> HttpResponse:
-    wishes = {"reminders": attendance.reminders, "discreet": attendance.discreet}
+def _own_page(
+    request: HttpRequest, token: str, attendance: Attendance, *, form: ConfirmForm | None = None, status: int = 200
+) -> HttpResponse:
+    occurrence = attendance.occurrence
+    known = {name: getattr(attendance, name) for name in service.WISHES}
+    state = own_state(attendance)
+    made = PreferencesForm if state in ANSWERED else ConfirmForm
     context = {
         "attendance": attendance,
         "shown": shown_to(attendance),
+        "announcements": heard_by(attendance),
         "token": token,
-        "why_not": service.why_not(attendance.occurrence),
-        "confirm_form": ConfirmForm(initial=wishes),
-        "preferences_form": PreferencesForm(initial=wishes),
+        "state": state,
+        "form": form or made(initial=known, event=occurrence.event),
+        "reminded": reminders.said(occurrence.event),
+        "is_full": is_full(occurrence, seats.seats_left(occurrence)),
+        "place_in_line": occurrence.attendances.ahead_of(attendance).count() + 1 if state == "waiting" else None,
     }
-    return render(request, "events/attendance_own.html", context)
+    return render(request, "events/attendance_own.html", context, status=status)
+
+
+ANSWERED = {"coming", "approval", "waiting"}
+
+
+def own_state(attendance: Attendance) -> str:
+    """How it stands for this person, in one word of the template."""
+    occurrence = attendance.occurrence
+    reason = service.why_not(occurrence)
+    found = {
+        "cancelled": shown_to(attendance).is_cancelled,
+        "refused": not occurrence.event.works_by_link,
+        "over": bool(reason),
+        "approval": attendance.waits_for_organiser,
+        "offered": attendance.is_offered,
+        "waiting": attendance.is_waiting,
+        "coming": attendance.is_coming,
+        "maybe": attendance.is_maybe,
+        "let_pass": attendance.let_pass,
+        "declined": attendance.partstat == PartStat.DECLINED,
+    }
+    return next((state for state, is_so in found.items() if is_so), "asked")
 
 
 def _dead(request: HttpRequest, dead: links.DeadLink) -> HttpResponse:

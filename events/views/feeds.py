@@ -27,7 +27,7 @@ from groups.models import Group
 
 MOST = 10_000
 # Changed whenever a format changes, so that nobody keeps an old form of unchanged meetings.
-EDITION = "2"
+EDITION = "3"
 
 
 @require_safe

@@ -40,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     count = search.count() if page.later or search.cursor else len(page.found)
     context = {
         "search": search,
-        "form": SearchForm({**search.params(), "within": search.circle.text if search.circle else ""}),
+        "form": SearchForm(search.params() | {"within": search.circle.text if search.circle else ""}),
         "found": page.found,
         "count": min(count, COUNTED_TO),
         "counted_to": count > COUNTED_TO,

@@ -46,6 +46,16 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("groups:write_asked", slug=slug)
 
 
+def begun(request: HttpRequest, group: Group, text: str, *, about: str) -> HttpResponse:
+    """The page of `write` with a letter that begins with `text`, and a sentence `about` what it is: for the floors above.
+
+    404 where the group takes no letters. It is sent by `write`, so that nothing here depends on the words.
+    """
+    if not group.takes_letters or not group.works_by_link:
+        raise Http404
+    return render(request, "groups/letter_write.html", {"form": WriteForm(initial={"text": text}), "group": group, "about": about})
+
+
 @require_safe
 def asked(request: HttpRequest, slug: str) -> HttpResponse:
     """Look into your mailbox. Does not say, or know, which address was given."""

@@ -113,6 +113,7 @@ export function words(items, total, data) {
     if (item.url && new URL(item.url, location.href).protocol.startsWith("http")) title.href = item.url;
     row.append(title);
     if (item.status === "cancelled") row.append(line("map-cancelled", data.wordCancelled));
+    if (item.status === "postponed") row.append(line("map-cancelled", data.wordPostponed));
     for (const text of [item.when, item.place]) if (text) row.append(line("map-detail", unbroken(text)));
     if (isCoarse(item.precision)) row.append(line("map-detail map-coarse-word", data.wordCoarse));
     list.append(row);

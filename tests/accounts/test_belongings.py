@@ -137,6 +137,8 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
     assert data["meetings"] == {
         "listed": [{"title": "Letter writing", "group": "Leeds Students", "first_date": event.start_date.isoformat()}],
         "asked_to_cohost": [],
+        "messages_to_those_who_come": [],
+        "reports_of_meetings": [],
         "coming": [
             {
                 "title": "Vigil",
@@ -146,6 +148,10 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
                 "asked": coming.asked_at.isoformat(),
                 "confirmed": coming.confirmed_at.isoformat(),
                 "language": "en-gb",
+                "name": "",
+                "guests": 0,
+                "what_they_need": "",
+                "organisers_may_see_the_address": False,
                 "neutral_subjects": True,
                 "reminders": True,
             }
@@ -177,6 +183,6 @@ def test_asks_the_database_as_often_for_thirty_dates_as_for_one(client, alice, n
         make_attendance(occurrence, "alice@example.org")
     enter(client, alice)
     # Session, user, keys; keys, browsers, drafts, mails; roles, invitations twice, panics, second contacts, follows; written, vouches;
-    # letters; listed, asked to co-host, coming, waiting, dates, standing; reported.
-    with django_assert_num_queries(23):
+    # letters; listed, asked to co-host, messages, reports, coming, waiting, dates, standing; reported.
+    with django_assert_num_queries(25):
         client.post(reverse("account_data"))

@@ -118,9 +118,9 @@ def test_walking_through_the_groups_meets_each_once(client, query):
 def test_asks_the_database_as_often_for_thirty_as_for_one(client, django_assert_num_queries, path, queries):
     """By `limit`, because near a place the search asks for longer and longer spans while it has not found enough."""
     for number in range(31):
-        make_occurrence(
-            make_event(make_group(name=f"Group {number}"), rrule="FREQ=WEEKLY"), start=timezone.now() + timedelta(hours=1)
-        )
+        event = make_event(make_group(name=f"Group {number}"), rrule="FREQ=WEEKLY")
+        for days in (0, 300):  # the second one so far away that all first ones come before
+            make_occurrence(event, start=timezone.now() + timedelta(days=days, hours=1))
     for limit in (1, 30):
         with django_assert_num_queries(queries):
             assert len(client.get(f"/api/v1/{path}limit={limit}").json()["results"]) == limit

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from organise.celery import app as celery
-from tests.benchmarks import lookups, maps, moderators, near, reminders, scenes
+from tests.benchmarks import coming, lookups, maps, moderators, near, reminders, scenes, series
 from tests.benchmarks.door import Door
 from tests.benchmarks.meter import measure, processors
 from tests.benchmarks.scenes import Scene
@@ -29,7 +29,7 @@ SMALL, USUAL, BIG, HUGE = 1_000, 10_000, 100_000, 1_000_000
 MAIL_AIM = 1000  # a second
 
 
-def main(*, large: bool, quick: bool, near_only: bool, profile: str | None) -> None:
+def main(*, large: bool, quick: bool, near_only: bool, series_only: bool, profile: str | None) -> None:
     """Print the tables; with `profile`, where the time goes instead; with `near_only`, no more than nearness at scale."""
     if not settings.GAZETTEER_PATH.exists():
         sys.exit(f"{settings.GAZETTEER_PATH} is missing. Build it first: .venv/bin/python manage.py load_places")
@@ -40,6 +40,10 @@ def main(*, large: bool, quick: bool, near_only: bool, profile: str | None) -> N
         _profile(chain(scenes.nearness(door), _everything(door, world)), profile)
         return
     print(_machine())
+    if series_only:
+        near.grow(world, SMALL)
+        _series_table(USUAL)
+        return
     if not near_only:
         lookups.tables()
     growth, scale = [], []
@@ -52,6 +56,7 @@ def main(*, large: bool, quick: bool, near_only: bool, profile: str | None) -> N
         growth.append((size, [_row(scene) for scene in scenes.nearness(door)]))
         if size == USUAL:
             _main_table(door, world)
+            _series_table(SMALL if quick else USUAL)
         if size >= USUAL:
             _map_table(f"Map of {size:,} dates", maps.meetings(door))
     near.report(scale)
@@ -64,6 +69,12 @@ def _map_table(title: str, all_scenes: Iterable[Scene]) -> None:
     table = Table(title)
     for scene in all_scenes:
         table.add(_row(scene))
+
+
+def _series_table(number: int) -> None:
+    table = Table("Series: each row done once")
+    for row in chain(series.one(), series.many(number)):
+        table.add(row)
 
 
 def _grown(door: Door, world: World, growth: list[tuple[int, list[Row]]], *, quick: bool) -> None:
@@ -83,6 +94,7 @@ def _main_table(door: Door, world: World) -> None:
     for scene in _everything(door, world):
         table.add(_row(scene))
     _first_visit(door)
+    print(f"\n{coming.PEOPLE} people ask and confirm, for {coming.SEATS} seats: {coming.two_hundred(door)}.")
     _mails()
 
 

@@ -35,7 +35,7 @@ LONDON = ZoneInfo("Europe/London")
 EVERY = {"": 0, "FREQ=WEEKLY;INTERVAL=4": 28, "FREQ=WEEKLY": 7}  # days from date to date
 DATE = (
     *("created", "modified", "public_id", "recurrence_id", "start", "end"),
-    *("event_id", "host_id", "status", "sequence", "is_listed"),
+    *("event_id", "host_id", "status", "sequence", "is_listed", "headcount", "still_on"),
     *COLUMNS,
 )
 KINDS = [kind for kind in EventKind if kind != EventKind.FILM]
@@ -143,7 +143,7 @@ class World:
 
     def _dates(self, event: Event) -> Iterator[tuple[object, ...]]:
         """Its dates as rows of DATE; the event has its key."""
-        now, shared = timezone.now(), (event.pk, event.host_id, "scheduled", 0, is_listed(event))
+        now, shared = timezone.now(), (event.pk, event.host_id, "scheduled", 0, is_listed(event), 0, "")
         where = tuple(columns(public_point(event)).values())
         for day in range(0, AHEAD, EVERY[event.rrule] or AHEAD):
             local = datetime.combine(event.start_date + timedelta(days=day), event.start_time)

@@ -80,6 +80,15 @@ def of_group(path: str, *, desk: bool = True) -> Callable[[Visitor, Album], None
     return go
 
 
+def of_meeting(path: str) -> Callable[[Visitor, Album], None]:
+    """A page of the meeting of the album."""
+
+    def go(visitor: Visitor, album: Album) -> None:
+        visitor.open(album.meeting.rstrip("/").rsplit("/", 1)[0] + "/" + path)
+
+    return go
+
+
 def report_a_group_mistakes(visitor: Visitor, album: Album) -> None:
     visitor.open(album.group)
     visitor.press("Report this group")
@@ -131,6 +140,40 @@ def cancel(visitor: Visitor, album: Album) -> None:
     visitor.open(visitor.page.url.replace("/edit/", "/cancel/"))
 
 
+def of_date(path: str) -> Callable[[Visitor, Album], None]:
+    """A page of the date of the album, on the desk of those who run it."""
+
+    def go(visitor: Visitor, album: Album) -> None:
+        visitor.open("/organise/dates/" + album.meeting.rstrip("/").rsplit("/", 2)[1] + path)
+
+    return go
+
+
+def write_to_all(visitor: Visitor, album: Album) -> None:
+    of_date("/message/")(visitor, album)
+    visitor.page.get_by_label("Your message").fill("Bring a candle, and a friend.\n\nThe side door is open from six.")
+    visitor.press("See it first")
+
+
+def dates_of_a_series(path: str = "") -> Callable[[Visitor, Album], None]:
+    """All dates of the first meeting on the desk that repeats; with a path, a page of the first of them."""
+
+    def go(visitor: Visitor, album: Album) -> None:
+        visitor.open("/organise/")
+        # By their addresses: the words are in the language of the page.
+        dates = visitor.page.locator("a[href^='/organise/meetings/'][href$='/dates/']")
+        visitor.open(dates.first.get_attribute("href") or "")
+        if path:
+            visitor.open((visitor.page.locator(".dates a").first.get_attribute("href") or "") + path.removeprefix("/"))
+
+    return go
+
+
+def change_one_date(visitor: Visitor, album: Album) -> None:
+    dates_of_a_series("/")(visitor, album)
+    visitor.open(visitor.page.locator("a[href*='/edit/?date=']").first.get_attribute("href") or "")
+
+
 def people_of_a_group(visitor: Visitor, album: Album) -> None:
     """Where the organiser invites, hands over and leaves."""
     visitor.open("/organise/groups/" + album.group.rstrip("/").rsplit("/", 1)[1] + "/people/")
@@ -148,6 +191,7 @@ PICTURES = [
     Picture("front", at("/")),
     Picture("list", at("/events/?near=Leeds&within=50")),
     Picture("list-everywhere", at("/events/")),
+    Picture("list-access-mistake", at("/events/?near=LS2&access=step_free&access=captions&language=Klingon")),
     Picture("list-nothing", at("/events/?near=Penzance&within=5")),
     Picture("list-choose", at("/events/?near=Newport")),
     Picture("alert-asked", at("/alerts/asked/")),
@@ -155,11 +199,18 @@ PICTURES = [
     Picture("alert-forgotten", at("/alerts/forgotten/")),
     Picture("alert-confirm", lambda visitor, album: visitor.open(album.links["alert"])),
     Picture("meeting", lambda visitor, album: visitor.open(album.meeting)),
+    Picture("meeting-share", of_meeting("share/")),
+    Picture("meeting-poster", of_meeting("poster/")),
+    Picture("meeting-leaflets", of_meeting("poster/?size=leaflets")),
+    Picture("meeting-large", of_meeting("poster/?size=large")),
+    Picture("list-print", at("/events/print/?near=Leeds&within=50")),
+    Picture("meeting-ask-access", lambda visitor, album: visitor.open(album.meeting.rsplit("/", 2)[0] + "/ask/")),
     Picture("attend-asked", lambda visitor, album: visitor.open(album.meeting.rsplit("/", 2)[0] + "/asked/")),
     Picture("attend-confirm", lambda visitor, album: visitor.open(album.links["confirm"])),
     Picture("attend-coming", lambda visitor, album: visitor.open(album.links["coming"])),
     Picture("attend-dead", at("/r/nothing-that-we-made/")),
     Picture("group", lambda visitor, album: visitor.open(album.group)),
+    Picture("group-print", of_group("print/", desk=False)),
     Picture("group-poster", lambda visitor, album: visitor.open(f"{album.group}poster/")),
     Picture("group-follow", lambda visitor, album: visitor.open(f"{album.group}follow/")),
     Picture("group-write", of_group("write/", desk=False)),
@@ -176,6 +227,17 @@ PICTURES = [
     Picture("meeting-check", check_a_meeting, ORGANISER),
     Picture("meeting-cancel", cancel, ORGANISER),
     Picture("desk", at("/organise/"), ORGANISER),
+    Picture("people", of_date("/people/"), ORGANISER),
+    Picture("people-message", of_date("/message/"), ORGANISER),
+    Picture("people-message-check", write_to_all, ORGANISER),
+    Picture("people-door", of_date("/door/"), ORGANISER),
+    Picture("people-report", of_date("/report/"), ORGANISER),
+    Picture("dates", dates_of_a_series(), ORGANISER),
+    Picture("date", dates_of_a_series("/"), ORGANISER),
+    Picture("date-move", dates_of_a_series("/move/"), ORGANISER),
+    Picture("date-postpone", dates_of_a_series("/postpone/"), ORGANISER),
+    Picture("date-cancel", dates_of_a_series("/cancel/"), ORGANISER),
+    Picture("date-change", change_one_date, ORGANISER),
     Picture("group-people", people_of_a_group, ORGANISER),
     Picture("invitation-dead", at("/invitations/nothing-that-we-made/")),
     Picture("desk-people", of_group("people/"), ORGANISER),

@@ -134,15 +134,15 @@ class Visitor:
         self.press("Find the place")
         self.heading("Is this right?")
 
-    def begins_anew(self) -> None:
-        """The empty form for a group, also where one was begun before. The page to start one is on its way."""
-        self.heading("Start a group")
+    def begins_anew(self, heading: str = "Start a group") -> None:
+        """The empty form for a group or a meeting, also where one was begun before. The page to start one is on its way."""
+        self.heading(heading)
         self.page.wait_for_load_state("domcontentloaded")
         anew = self.page.get_by_role("button", name="Begin anew")
         if anew.count():
             anew.click()
             expect(anew).to_have_count(0)
-            self.heading("Start a group")
+            self.heading(heading)
 
     def names_the_group(self, name: str) -> None:
         """Types its name; what that is called goes by the kind of group."""
@@ -151,7 +151,7 @@ class Visitor:
     def fills_in_a_meeting(self, title: str, *, start: datetime, hours: float = 2, repeats: str = "Once") -> None:
         """The form of a meeting, up to the page that asks whether all is right. `start` is a local time."""
         end = start + timedelta(hours=hours)
-        self.heading("List a meeting")
+        self.begins_anew("List a meeting")
         self.fill("Title", title)
         self.fill("Date", f"{start:%Y-%m-%d}")
         self.fill("Starts at", f"{start:%H:%M}")

@@ -32,4 +32,4 @@ def test_confirms_once():
 def test_lets_in_once(alice):
     sam = make_attendance(make_occurrence(make_event(make_group(alice, safety_level=SafetyLevel.CLOSED))))
     at_once(lambda _number: approve(sam, by=alice))
-    assert kinds() == ["events.approved"]
+    assert kinds() == ["events.approved", "events.reminder", "events.reminder"]

@@ -158,7 +158,7 @@ def test_waits_for_the_organiser_of_a_closed_meeting(client, alice):
 def test_leaves_on_paper_only_what_one_needs_there(client):
     html = client.get(own_url(make_attendance(meeting()))).content.decode()
     assert re.findall(r'<section class="section" data-not-printed><h2>([^<]+)', html) == [
-        "How we write to you",
+        "Change something",
         "You can no longer come?",
     ]
     assert '<p class="actions" data-not-printed><a class="button" href="' in html

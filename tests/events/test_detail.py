@@ -2,12 +2,13 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from events.enums import EventStatus, OccurrenceStatus
+from events.enums import EventStatus, OccurrenceStatus, StillOn
+from events.models import Picture
 from groups.enums import GroupStatus, SafetyLevel
 from tests.factories.events import make_attendance, make_event, make_occurrence
 from tests.factories.groups import make_group
@@ -73,7 +74,11 @@ def test_tells_search_engines_what_everybody_may_know(client):
     assert data["eventStatus"] == "https://schema.org/EventScheduled"
     assert data["location"]["geo"] == {"@type": "GeoCoordinates", "latitude": 53.8067, "longitude": -1.555}
     careful = make_occurrence(make_event(make_group(safety_level=SafetyLevel.CAREFUL)))
-    assert linked_data(page(client, careful))["location"] == {"@type": "Place", "name": "LS2, Leeds", "address": "LS2, Leeds"}
+    assert linked_data(page(client, careful))["location"] == {
+        "@type": "Place",
+        "name": "LS2, Leeds",
+        "address": {"@type": "PostalAddress", "addressLocality": "Leeds"},
+    }
 
 
 def test_stands_in_with_its_own_address_for_an_online_link_that_is_withheld(client):
@@ -153,6 +158,94 @@ def test_shows_its_other_dates(client):
     html = page(client, dates[0])
     assert "Repeats every Monday" in html
     assert f'href="{dates[1].get_absolute_url()}"' in html
+
+
+def test_shows_the_dates_that_were_taken_out_of_its_series_as_far_as_everybody_may_find_them(client):
+    event = make_event(rrule="FREQ=WEEKLY;BYDAY=MO")
+    first = make_occurrence(event)
+    moved = make_occurrence(make_event(event.host, series=event.series), status=OccurrenceStatus.POSTPONED)
+    closed = make_occurrence(make_event(event.host, series=event.series, safety_level=SafetyLevel.CLOSED))
+    draft = make_occurrence(make_event(event.host, series=event.series, status=EventStatus.DRAFT))
+    html = page(client, first)
+    assert [f'href="{each.get_absolute_url()}"' in html for each in (moved, closed, draft)] == [True, False, False]
+    assert '<span class="badge wait">Postponed</span>' in html
+
+
+def test_shows_a_draft_to_its_organisers_alone(client, alice, charlie):
+    occurrence = make_occurrence(make_event(make_group(alice), status=EventStatus.DRAFT))
+    for stranger in (None, charlie):
+        if stranger:
+            client.force_login(stranger)
+        for address in (occurrence.get_absolute_url(), f"/e/{occurrence.public_id}/", f"/events/{occurrence.public_id}.ics"):
+            assert client.get(address).status_code == 404
+    client.force_login(alice)
+    html = page(client, occurrence)
+    assert ("Nobody but those who run the group sees this page." in html, NOINDEX in html) == (True, True)
+
+
+def test_says_that_it_is_postponed_and_that_a_new_date_follows(client):
+    html = page(client, make_occurrence(status=OccurrenceStatus.POSTPONED))
+    assert "Postponed: a new date follows" in html
+    assert linked_data(html)["eventStatus"] == "https://schema.org/EventPostponed"
+
+
+def test_says_when_it_was_to_be(client):
+    before = datetime(2040, 3, 6, 19, tzinfo=UTC)
+    assert "It was to be on Tuesday 6 March 2040, 7 pm." in page(client, make_occurrence(previous_start=before))
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_says_where_its_organiser_did_not_answer_whether_it_is_still_on(client, silent):
+    occurrence = make_occurrence(still_on=StillOn.SILENT if silent else StillOn.YES)
+    assert ["Not yet confirmed by the organiser" in page(client, occurrence), "Not yet confirmed" in listed(client)] == [silent] * 2
+
+
+def listed(client):
+    return client.get("/events/").content.decode()
+
+
+def test_says_in_the_list_what_is_postponed(client):
+    make_occurrence(status=OccurrenceStatus.POSTPONED)
+    assert "Postponed</li>" in listed(client)
+
+
+def test_says_what_is_spoken_and_what_to_bring_and_shows_its_picture(client):
+    picture = Picture.objects.create(large=b"x", small=b"x", width=1200, height=800, alt="People at a table, writing")
+    html = page(client, make_occurrence(make_event(languages=["ug", "en"], bring="A pen.", picture=picture)))
+    assert "<bdi>Uyghur (ئۇيغۇرچە)</bdi>, <bdi>English</bdi>" in html
+    assert '<h2 id="bring">What to bring</h2><p dir="auto">A pen.</p>' in html
+    assert f'src="/events/pictures/{picture.public_id}.jpg" alt="People at a table, writing" width="1200" height="800"' in html
+    assert f'srcset="/events/pictures/{picture.public_id}-small.jpg" width="640" height="427"' in html
+    assert linked_data(html)["image"][-1] == f"http://127.0.0.1:8000/events/pictures/{picture.public_id}.jpg"
+    assert "Spoken there" not in page(client, make_occurrence())
+
+
+@pytest.mark.parametrize(("spoken", "said"), [(["ug", "en"], "ئۇيغۇرچە · English"), (["en"], None), ([], None)])
+def test_says_in_the_list_what_is_spoken_where_it_is_not_english_alone(client, spoken, said):
+    make_occurrence(make_event(languages=spoken))
+    found = re.search(r'<li class="badge">[^\n]*?<bdi>([^<]*)</bdi></li>', listed(client))
+    assert (found and found[1]) == said
+
+
+def test_shows_the_notice_and_the_link_to_those_who_may_see_them(client, alice):
+    event = make_event(
+        make_group(alice, safety_level=SafetyLevel.CAREFUL),
+        attendance_mode="hybrid",
+        conference_url="https://meet.example/x",
+        notice="Ring twice.",
+        notice_online="Keep your camera off.",
+    )
+    occurrence = make_occurrence(event)
+    secrets = ("Ring twice.", "Keep your camera off.", "https://meet.example/x")
+    assert [secret in page(client, occurrence) for secret in secrets] == [False] * 3
+    client.force_login(alice)
+    assert [secret in page(client, occurrence) for secret in secrets] == [True] * 3
+
+
+def test_has_a_short_address(client):
+    occurrence = make_occurrence()
+    response = client.get(f"/e/{occurrence.public_id}/")
+    assert (response.status_code, response.headers["Location"]) == (302, occurrence.get_absolute_url())
 
 
 @pytest.mark.parametrize("number", [1, 30])

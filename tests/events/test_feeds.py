@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from events.enums import OccurrenceStatus
+from events.enums import OccurrenceStatus, StillOn
 from events.models import Event, Occurrence
 from groups.enums import GroupStatus, SafetyLevel
 from tests import rfc7946
@@ -80,6 +80,49 @@ def test_a_calendar_keeps_what_is_cancelled_and_what_is_lately_past(client):
     meeting("off", status=OccurrenceStatus.CANCELLED)
     found = [(str(entry["SUMMARY"]), str(entry["STATUS"])) for entry in entries(client)]
     assert found == [("past", "CONFIRMED"), ("off", "CANCELLED")]
+
+
+IN_DOUBT = {
+    "postponed": (
+        {"status": OccurrenceStatus.POSTPONED},
+        "Postponed",
+        "Postponed: it does not take place at this time, and a new date follows.",
+    ),
+    "unconfirmed": ({"still_on": StillOn.SILENT}, "Not yet confirmed", "Not yet confirmed by the organiser."),
+}
+
+
+@pytest.mark.parametrize("state", IN_DOUBT)
+def test_every_format_says_what_may_not_take_place(client, state):
+    fields, word, sentence = IN_DOUBT[state]
+    event = make_event(title="Vigil", teaser="By candlelight.")
+    make_occurrence(event, start=timezone.now() + timedelta(days=1), **fields)
+    make_occurrence(event, start=timezone.now() + timedelta(days=8))
+    doubtful, sure = entries(client)
+    assert [str(doubtful[name]) for name in ("STATUS", "SUMMARY", "DESCRIPTION")] == [
+        "TENTATIVE",
+        f"{word}: Vigil",
+        f"{sentence}\n\nBy candlelight.",
+    ]
+    assert [str(sure[name]) for name in ("STATUS", "SUMMARY", "DESCRIPTION")] == ["CONFIRMED", "Vigil", "By candlelight."]
+    feed = ET.fromstring(fetch(client, "/events.rss").content)  # noqa: S314 - ours
+    titles = [title.text for title in feed.iterfind(".//item/title")]
+    assert titles == [f"{word}: Vigil", "Vigil"]
+    table = csv.DictReader(StringIO(fetch(client, "/events.csv").content.decode("utf-8-sig")))
+    assert [row["status"] for row in table] == [state, "scheduled"]
+    features = fetch(client, "/events.geojson").json()["features"]
+    assert state in [feature["properties"]["status"] for feature in features]
+    assert fetch(client, "/events/map.json").json()["features"][0]["properties"]["status"] == (
+        "scheduled" if state == "postponed" else state
+    )
+
+
+def test_a_calendar_says_what_is_spoken_and_what_to_bring(client):
+    meeting(languages=["ug", "en"], bring="A pen.")
+    (entry,) = entries(client)
+    assert str(entry["DESCRIPTION"]) == "Spoken there: Uyghur (ئۇيغۇرچە), English\n\nWhat to bring: A pen."
+    (row,) = csv.DictReader(StringIO(fetch(client, "/events.csv").content.decode("utf-8-sig")))
+    assert row["languages"] == "ug en"
 
 
 def test_a_calendar_near_a_place_has_the_online_meetings_too(client):
@@ -198,6 +241,16 @@ def cancels(occurrence):
     occurrence.save()
 
 
+def postpones(occurrence):
+    occurrence.status = OccurrenceStatus.POSTPONED
+    occurrence.save(update_fields=["status", "modified"])
+
+
+def hears_nothing(occurrence):
+    occurrence.still_on = StillOn.SILENT
+    occurrence.save(update_fields=["still_on", "modified"])
+
+
 def renames_the_host(occurrence):
     occurrence.event.host.name = "Another name"
     occurrence.event.host.save()
@@ -208,7 +261,7 @@ def moves_the_place(occurrence):
     occurrence.event.place.save()
 
 
-@pytest.mark.parametrize("deed", [deletes, cancels, renames_the_host, moves_the_place])
+@pytest.mark.parametrize("deed", [deletes, cancels, postpones, hears_nothing, renames_the_host, moves_the_place])
 def test_has_another_mark_after_every_change(client, deed):
     meeting("stays", days=3)
     occurrence = meeting()

@@ -142,7 +142,7 @@ def test_can_be_shared_by_plain_links_that_load_nothing(client):
     group = make_group(name="Ours & yours")
     html = page(client, group)
     found = {name: unescape(url) for url, name in share_links(html)}
-    assert list(found) == ["E-mail", "WhatsApp", "Telegram", "Bluesky", "X"]
+    assert list(found) == ["E-mail", "Text message", "WhatsApp", "Telegram", "Bluesky", "X"]
     link = f"http://127.0.0.1:8000{group.get_absolute_url()}"
     assert {name: link in unquote(url) for name, url in found.items()} == dict.fromkeys(found, True)
     assert found["WhatsApp"].startswith("https://wa.me/?text=Ours%20%26%20yours")
@@ -155,7 +155,7 @@ def test_a_careful_group_has_a_word_of_caution_and_a_closed_one_no_service(clien
     careful, closed = make_group(safety_level=SafetyLevel.CAREFUL), make_group(safety_level=SafetyLevel.CLOSED)
     html = page(client, careful)
     assert "Who sees that you share it may guess that you belong to it." in html
-    assert len(share_links(html)) == 5
+    assert len(share_links(html)) == 6
     html = page(client, closed)
     assert "Give its link only to people whom you know and trust" in html
     assert share_links(html) == []

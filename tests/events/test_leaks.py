@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 # When something changed is told in feeds and calendars; pages hold a token that is another each time.
 CHANGES = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00|(?:LAST-MODIFIED|DTSTAMP|SEQUENCE):\w+|<lastBuildDate>[^<]+|csrfmiddlewaretoken\" value=\"\w+"
+    r"|name=\"token\" value=\"[^\"]+"
 )
 PLANTED = {"name": "Plantedhall", "address": "13 Plantedstreet", "postcode": "LS2 9ZQ", "lat": 53.81234567, "lon": -1.56789123}
 DIRECTIONS = "Plantedway, by the green door"
@@ -57,6 +58,10 @@ def public_addresses(occurrence):
         occurrence.get_absolute_url(),
         f"/events/{occurrence.public_id}.ics",
         f"/events/{occurrence.public_id}/asked/",
+        f"/events/{occurrence.public_id}/share/",
+        *(f"/events/{occurrence.public_id}/poster/?size={size}" for size in ("a4", "leaflets", "large")),
+        *(f"/events/print/{query}" for query in queries),
+        f"/groups/{group}/print/",
         f"/groups/{group}/",
         f"/groups/{group}.ics",
         "/groups/",

@@ -231,7 +231,7 @@ def test_asks_before_it_cancels_and_then_does_it_once(client, group):
     event.refresh_from_db()
     assert event.status == EventStatus.CANCELLED
     assert Message.objects.filter(kind="events.cancelled").count() == 1
-    assert client.get(f"/organise/meetings/{event.public_id}/edit/").url == "/organise/"
+    assert client.get(f"/organise/meetings/{event.public_id}/edit/").url == f"/organise/meetings/{event.public_id}/dates/"
 
 
 def test_cancels_one_date_and_leaves_the_others(client, group):

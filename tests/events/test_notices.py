@@ -103,7 +103,7 @@ def test_says_that_they_are_coming_with_the_exact_place_and_the_entry(mail):
         "\n"
         "-- \n"
         "You get this because you said that you are coming. We keep your address until 7 days after the meeting, then we erase it."
-        " Nobody else sees it.\n"
+        f" Nobody else sees it. It is erased on {START + timedelta(days=7):%A} 13 July {START.year}.\n"
         "Organise  http://127.0.0.1:8000\n"
     )
     event = entry(sent)

@@ -1,13 +1,18 @@
-"""Every form about a group, sent twice (a double click, a reload): one result, one mail, one entry in the trail."""
+"""Every form about a group and its meetings, sent twice (a double click, a reload): one result, one mail, one entry in the trail."""
 
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from events.services import cohosting
+from core.forms import new_form_id
+from events import question_links
+from events.attendance_links import token_of
+from events.models import Event
+from events.services import cohosting, headcounts, occurrences, publishing
 from groups import follow_links, panic_links
 from groups.case_links import answer_url, vouch_url
 from groups.continuity_links import second_contact, still_here
@@ -15,7 +20,7 @@ from groups.enums import GroupStatus, Label, ListedHow, Role
 from groups.models import Case, Follow, Membership, SecondContact, Silence
 from groups.services import casework, vouching
 from tests.factories.accounts import make_user
-from tests.factories.events import make_event, make_occurrence
+from tests.factories.events import make_attendance, make_event, make_occurrence
 from tests.factories.groups import make_group
 
 pytestmark = pytest.mark.django_db
@@ -191,11 +196,224 @@ def answers_to_host_together(scene):
     return f"/organise/together/{asked.public_id}/", {"action": "accept"}
 
 
+def writes_to_all(scene):
+    date = make_occurrence(make_event(scene.group))
+    make_attendance(date)
+    scene.client.force_login(scene.alice)
+    address = f"/organise/dates/{date.public_id}/message/"
+    typed = {"text": "Bring a candle.", "audience": "coming", "step": "send", "form_id": form_id(scene, address)}
+    return address, typed
+
+
+def over(scene):
+    date = make_occurrence(make_event(scene.group), start=timezone.now() - timedelta(hours=5))
+    make_attendance(date)
+    scene.client.force_login(scene.alice)
+    return f"/organise/dates/{date.public_id}/"
+
+
+def counts_at_the_door(scene):
+    address = f"{over(scene)}door/"
+    return address, {"press": scene.client.get(address).context["press"], "step": "more"}
+
+
+def writes_a_report(scene):
+    return f"{over(scene)}report/", {"came": "7", "decided": "A vigil.", "motion": "", "seen": ""}
+
+
+def says_thank_you(scene):
+    return f"{over(scene)}thanks/", {}
+
+
+def lets_in_out_of_turn(scene):
+    date = make_occurrence(make_event(scene.group, capacity=9))
+    waits = make_attendance(date, waitlisted_at=timezone.now())
+    scene.client.force_login(scene.alice)
+    return f"/organise/dates/{date.public_id}/people/{waits.public_id}/let-in/", {}
+
+
+def lists_a_meeting(scene, **fields):
+    scene.client.force_login(scene.alice)
+    address = f"/organise/groups/{scene.group.slug}/new/"
+    typed = {
+        "title": "Letters",
+        "kind": "film",
+        "start_date": f"{timezone.localdate() + timedelta(days=9):%Y-%m-%d}",
+        "start_time": "19:00",
+    }
+    more = {"end_time": "21:00", "repeats": "once", "attendance_mode": "in_person", "place_is": "group", "step": "save"}
+    return address, {**typed, **more, "form_id": form_id(scene, address), **fields}
+
+
+def keeps_a_draft(scene):
+    return lists_a_meeting(scene, step="draft")
+
+
+def publishes_a_draft(scene):
+    scene.client.post(*keeps_a_draft(scene))
+    return f"/organise/meetings/{Event.objects.get().public_id}/publish/", {}
+
+
+def deletes_a_draft(scene):
+    scene.client.post(*keeps_a_draft(scene))
+    return f"/organise/meetings/{Event.objects.get().public_id}/discard/", {}
+
+
+def uses_a_meeting_again(scene):
+    event = make_occurrence(make_event(scene.group)).event
+    scene.client.force_login(scene.alice)
+    return f"/organise/meetings/{event.public_id}/duplicate/", {"form_id": new_form_id(f"events.duplicate:{event.public_id}")}
+
+
+def ticks_off_a_step(scene):
+    date = make_occurrence(make_event(scene.group))
+    scene.client.force_login(scene.alice)
+    return f"/organise/dates/{date.public_id}/steps/", {"done": "room"}
+
+
+def asks_to_come(scene):
+    return f"/events/{make_occurrence(make_event(scene.group)).public_id}/attend/", {"email": FATIMA, "guests": "1"}
+
+
+def own_page(attendance, action):
+    return reverse("events:rsvp", args=[token_of(attendance)]), {"action": action}
+
+
+def confirms_to_come(scene):
+    return own_page(make_attendance(make_occurrence(make_event(scene.group)), FATIMA, partstat="needs-action"), "confirm")
+
+
+def waits_for_a_seat(scene):
+    occurrence = make_occurrence(make_event(scene.group, capacity=1))
+    make_attendance(occurrence)
+    return own_page(make_attendance(occurrence, FATIMA, partstat="needs-action"), "confirm")
+
+
+def may_come(scene):
+    return own_page(make_attendance(make_occurrence(make_event(scene.group)), FATIMA), "maybe")
+
+
+def takes_a_seat_that_is_offered(scene):
+    ago, until = timezone.now() - timedelta(hours=1), timezone.now() + timedelta(hours=1)
+    occurrence = make_occurrence(make_event(scene.group, capacity=1))
+    return own_page(make_attendance(occurrence, FATIMA, waitlisted_at=ago, offered_until=until), "take")
+
+
+def withdraws_and_frees_a_seat(scene):
+    occurrence = make_occurrence(make_event(scene.group, capacity=1))
+    make_attendance(occurrence, "next@example.org", waitlisted_at=timezone.now())
+    return own_page(make_attendance(occurrence, FATIMA), "withdraw")
+
+
+def has_an_address_deleted(scene):
+    return own_page(make_attendance(make_occurrence(make_event(scene.group)), FATIMA, partstat="needs-action"), "refuse")
+
+
+def is_counted_without_a_name(scene):
+    occurrence = make_occurrence(make_event(scene.group))
+    return f"/events/{occurrence.public_id}/count-me/", {"token": headcounts.new_token(occurrence)}
+
+
+def takes_the_count_back(scene):
+    occurrence = make_occurrence(make_event(scene.group))
+    token = headcounts.new_token(occurrence)
+    headcounts.count(occurrence, headcounts.number_of(token, occurrence))
+    return f"/counted/{occurrence.public_id}/{headcounts.link_token(token)}/", {}
+
+
+def weekly(scene):
+    """A weekly meeting with its dates; the second of them, to which somebody comes."""
+    event = make_event(scene.group, rrule="FREQ=WEEKLY")
+    occurrences.materialise(event)
+    date = event.occurrences.order_by("start")[1]
+    make_attendance(date)
+    scene.client.force_login(scene.alice)
+    return date
+
+
+def of_date(scene, deed):
+    return f"/organise/dates/{weekly(scene).public_id}/{deed}/"
+
+
+def of_meeting(scene, deed):
+    return f"/organise/meetings/{weekly(scene).event.public_id}/{deed}/"
+
+
+def moves_a_date(scene):
+    address = of_date(scene, "move")
+    day = f"{timezone.localdate() + timedelta(days=15):%Y-%m-%d}"
+    return address, {"day": day, "starts": "18:00", "ends": "20:00", "version": "1"}
+
+
+def postpones_a_date(scene):
+    return of_date(scene, "postpone"), {}
+
+
+def cancels_a_date(scene):
+    return of_date(scene, "cancel"), {}
+
+
+def brings_a_date_back(scene):
+    date = weekly(scene)
+    occurrences.cancel(date, by=scene.alice)
+    return f"/organise/dates/{date.public_id}/back/", {}
+
+
+def leaves_a_date_out(scene):
+    return of_date(scene, "leave-out"), {}
+
+
+def puts_a_date_back(scene):
+    event = weekly(scene).event
+    occurrences.skip(event, event.start_date + timedelta(days=14), by=scene.alice)
+    event.refresh_from_db()
+    return f"/organise/meetings/{event.public_id}/dates/put-back/", {"day": event.exdates[0]}
+
+
+def adds_a_date(scene):
+    address = of_meeting(scene, "dates/add")
+    return address, {"day": f"{timezone.localdate() + timedelta(days=9):%Y-%m-%d}", "starts": "19:00"}
+
+
+def cancels_a_meeting(scene):
+    return of_meeting(scene, "cancel"), {}
+
+
+def brings_a_meeting_back(scene):
+    event = weekly(scene).event
+    publishing.cancel(event, by=scene.alice)
+    return f"/organise/meetings/{event.public_id}/back/", {}
+
+
+def changes_those_that_follow(scene):
+    date = weekly(scene)
+    address = f"/organise/meetings/{date.event.public_id}/edit/?date={date.public_id}"
+    day = f"{timezone.localdate() + timedelta(days=14):%Y-%m-%d}"
+    sent = {"repeats": "weekly", "ends": "forever", "scope": "following", "title": "Poems", "version": "1", "start_date": day}
+    return address, {**lists_a_meeting(scene)[1], **sent}
+
+
+def says_that_it_is_still_on(scene):
+    return path(question_links.still_on(weekly(scene), scene.alice)), {"answer": "yes"}
+
+
+def says_that_a_series_goes_on(scene):
+    event = weekly(scene).event
+    Event.objects.filter(pk=event.pk).update(renewal_asked_at=timezone.now(), renewed_at=timezone.now() - timedelta(weeks=23))
+    return path(question_links.goes_on(event, scene.alice)), {"answer": "yes"}
+
+
 DEEDS = [
     invites, changes_a_role, removes, leaves, hands_over, names_a_second_contact, agrees_as_second_contact,
     says_that_somebody_is_there, asks_to_follow, confirms_to_follow, writes_to_the_group, reports, decides_on_a_report, approves,
     refuses, asks_a_question, answers_a_question, labels, makes_a_code, uses_a_code, vouches, presses_the_panic_switch,
-    asks_to_host_together, answers_to_host_together,
+    asks_to_host_together, answers_to_host_together, writes_to_all, counts_at_the_door, writes_a_report, says_thank_you,
+    lets_in_out_of_turn, lists_a_meeting, keeps_a_draft, publishes_a_draft, deletes_a_draft,
+    uses_a_meeting_again, ticks_off_a_step,
+    asks_to_come, confirms_to_come, waits_for_a_seat, may_come, takes_a_seat_that_is_offered,
+    withdraws_and_frees_a_seat, has_an_address_deleted, is_counted_without_a_name, takes_the_count_back,
+    moves_a_date, postpones_a_date, cancels_a_date, brings_a_date_back, leaves_a_date_out, puts_a_date_back, adds_a_date,
+    cancels_a_meeting, brings_a_meeting_back, changes_those_that_follow, says_that_it_is_still_on, says_that_a_series_goes_on,
 ]  # fmt: skip
 
 

@@ -67,12 +67,14 @@ def words(response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
 
 
-def form_of(client, event: Event) -> tuple[str, dict[str, str]]:
+def form_of(client, event: Event) -> tuple[str, dict[str, str | list[str]]]:
     """The address of the form, and what it says when it is opened."""
     address = reverse("events:edit", args=[event.public_id])
     form = client.get(address).context["form"]
     given = {name: form[name].value() for name in form.fields}
-    return address, {name: "" if value is None else str(value) for name, value in given.items()}
+    return address, {
+        name: value if isinstance(value, list) else str(value) for name, value in given.items() if value not in (None, False)
+    }
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,11 @@ def test_offers_them_in_the_form_of_the_next_meeting(client: Client, group: Grou
 
 def test_asks_as_often_for_many_places_as_for_one(client: Client, group: Group, django_assert_num_queries: Any) -> None:
     make_event(group, place=make_place(name="Hall 0"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(new_url(group))
     for number in range(1, 30):
         make_event(group, place=make_place(name=f"Hall {number}"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(new_url(group))
     assert len(choices(page)) == 7
 

@@ -13,7 +13,10 @@ from tests.factories.groups import make_group
 
 
 def make_event(host: Group | None = None, **fields: Any) -> Event:
-    """A two-hour meeting at its group's place, a week from today at 7 pm, without any date materialised yet."""
+    """A two-hour meeting at its group's place, a week from today at 7 pm, without any date materialised yet.
+
+    Its online link, if it has one, is shown as early and as widely as its level allows.
+    """
     host = host or make_group()
     defaults: dict[str, Any] = {
         "title": "Letter writing evening",
@@ -21,6 +24,8 @@ def make_event(host: Group | None = None, **fields: Any) -> Event:
         "start_time": time(19),
         "duration": timedelta(hours=2),
         "place": host.place,
+        "link_hours": 0,
+        "link_public": True,
     }
     return Event.objects.create(host=host, **{**defaults, **fields})
 

@@ -81,7 +81,7 @@ def test_lowering_the_level_asks_again(client, alice):
     assert group.safety_level == "closed"
     page = client.post(url(group), typed(group, safety_level="open", sure="on"))
     assert page.templates[0].name == "groups/group_check.html"
-    assert "Everyone sees the exact address and the online link." in page.content.decode()
+    assert "Everyone sees the exact address." in page.content.decode()
     group.refresh_from_db()
     assert group.safety_level == "closed"
     client.post(url(group), typed(group, safety_level="open", sure="on", step="confirm"))

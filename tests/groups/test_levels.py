@@ -1,8 +1,11 @@
 """What is said of a safety level is what disclosure does: both are read here, neither from the other."""
 
+from datetime import timedelta
+
 import pytest
 
 from events.disclosure import Standing, disclose, is_listed
+from events.models import Event
 from groups import levels
 from groups.enums import GroupStatus, SafetyLevel
 from groups.models import Group
@@ -13,9 +16,14 @@ from tests.factories.groups import make_group
 LISTED = "Everyone can find your group and its meetings: in the search, on the map, in calendars."
 UNLISTED = "Your group and its meetings are on no list and no map. People need the link."
 EXACT = {
-    "Everyone sees the exact address and the online link.": Standing.PUBLIC,
-    "Only people who confirmed that they are coming see the exact address and the online link.": Standing.CONFIRMED,
-    "Only people whom you let in see the exact address and the online link.": Standing.APPROVED,
+    "Everyone sees the exact address.": Standing.PUBLIC,
+    "Only people who confirmed that they are coming see the exact address.": Standing.CONFIRMED,
+    "Only people whom you let in see the exact address.": Standing.APPROVED,
+}
+LINK = {
+    "People who are coming see the online link, from a day before. You may show it to everyone.": Standing.CONFIRMED,
+    "Only people who are coming see the online link, from a day before. You may choose another time.": Standing.CONFIRMED,
+    "Only people whom you let in see the online link, from a day before. You may choose another time.": Standing.APPROVED,
 }
 OTHERS = {
     "Everyone else sees the town and the first half of the postcode.": "LS2, Leeds",
@@ -54,6 +62,18 @@ def test_says_whether_it_is_listed(level, occurrence):
     assert Group.objects.listed().exists() is promised
     occurrence.refresh_from_db()
     assert occurrence.is_listed is promised
+
+
+def test_says_who_sees_the_online_link_and_from_when_on(level, occurrence):
+    needed = LINK[said(level, LINK)]
+    event = occurrence.event
+    event.link_hours, event.link_public = Event._meta.get_field("link_hours").default, False
+    day_before = occurrence.start - timedelta(hours=24)
+    for now, opens in ((day_before - timedelta(minutes=1), False), (day_before, True)):
+        seen = {each: disclose(occurrence, each, now=now).conference_url is not None for each in (Standing.PUBLIC, *EXACT.values())}
+        assert seen == {each: opens and each >= needed for each in seen}
+    event.link_public = True
+    assert (disclose(occurrence).conference_url is not None) is (level == SafetyLevel.OPEN)
 
 
 def test_says_who_sees_the_exact_place(level, occurrence):
@@ -96,7 +116,7 @@ def test_never_shows_a_name(level, occurrence, client):
 
 def test_says_each_thing_once(level):
     sentences = levels.in_full(level)
-    assert len(sentences) == len(set(sentences)) == (5 if level == SafetyLevel.OPEN else 6)
+    assert len(sentences) == len(set(sentences)) == (6 if level == SafetyLevel.OPEN else 7)
     assert levels.in_short(level)
 
 

@@ -15,12 +15,13 @@ from core.models import new_public_id
 from events import demo, recurrence
 from events.models import Event, Occurrence
 from events.recurrence import Frequency
-from events.services import publishing
+from events.services import access, publishing
 from groups import consequences, institutions
 from groups.enums import GroupStatus
 from groups.models import Group
 from groups.services import registration
 from places import services as places
+from places.access import BY_KEY, On, changed
 
 FIRST_WEEK = 7  # "first Tuesday": a day of the month up to the seventh
 
@@ -96,7 +97,9 @@ def _list(meeting: demo.Meeting, group: Group, owner: User) -> Event:
     where = group.place if not meeting.where else places.place_from(_found(meeting.where))
     if meeting.room or meeting.address:
         where = places.place_from(_found(where.postcode or where.area_label), name=meeting.room, address=meeting.address)
-    return publishing.create(
+    there: dict[str, bool | None] = dict.fromkeys(meeting.there, True)
+    in_room = {key: is_yes for key, is_yes in there.items() if BY_KEY[key].on == On.VENUE}
+    event = publishing.create(
         group,
         by=owner,
         kind=meeting.kind,
@@ -111,7 +114,10 @@ def _list(meeting: demo.Meeting, group: Group, owner: User) -> Event:
         start_time=meeting.at,
         duration=timedelta(hours=meeting.hours),
         rrule=recurrence.build(meeting.repeats, day) if meeting.repeats else "",
+        access=changed({}, {key: there[key] for key in there if key not in in_room}, today=timezone.localdate()),
     )
+    access.answer(event, in_room, by=owner)
+    return event
 
 
 def _next(weekday: int, *, weeks: int, first_of_month: bool) -> date:

@@ -1,0 +1,69 @@
+"""Who comes to a date, as its organisers may see it: names that were given, addresses that may be seen, who waits, what is needed.
+
+Only what its owners said that organisers see. What people need to take part stands without a name beside it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from events.announced import has_seat
+from events.enums import PartStat
+from events.models import Attendance, Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The people of one date. `needs` is (words, how many said them), in the order of the words, so that it names nobody."""
+
+    expected: list[Attendance]  # with a seat, then those who may come
+    asking: list[Attendance]  # for the organiser's yes, the first first
+    queue: list[Attendance]  # for a seat, in order
+    needs: list[tuple[str, int]]
+    seats_offered: int  # seats kept for those of the queue to whom they are offered
+
+    @property
+    def named(self) -> list[Attendance]:
+        """Those who gave a name."""
+        return [each for each in self.expected if each.name]
+
+    @property
+    def open_handed(self) -> list[Attendance]:
+        """Those who agreed that the organisers see their address."""
+        return [each for each in self.expected if each.shares_contact and each.email]
+
+
+def roster(occurrence: Occurrence, now: datetime | None = None) -> Roster:
+    """The people of `occurrence` whose address is kept. One query."""
+    now = now or timezone.now()
+    rows = occurrence.attendances.reachable().filter(partstat__in=(PartStat.ACCEPTED, PartStat.TENTATIVE))
+    people = list(rows.order_by("confirmed_at", "pk"))
+    for each in people:
+        each.occurrence = occurrence  # whose rows are loaded
+    seated = [each for each in people if has_seat(each)]
+    expected = seated + [each for each in people if each.partstat == PartStat.TENTATIVE]
+    queue = sorted(
+        (each for each in people if each.is_waiting and not each.waits_for_organiser),
+        key=lambda each: (each.waitlisted_at, each.pk),
+    )
+    return Roster(
+        expected=expected,
+        asking=[each for each in people if each.waits_for_organiser],
+        queue=queue,
+        needs=_needs(expected),
+        seats_offered=sum(1 + each.guests for each in queue if each.offered_until and each.offered_until > now),
+    )
+
+
+def _needs(people: Iterable[Attendance]) -> list[tuple[str, int]]:
+    """What they need, line by line, each once with how many wrote it."""
+    lines = (line.strip() for each in people for line in each.access_needs.splitlines())
+    counted: Counter[str] = Counter()
+    spelt: dict[str, str] = {}
+    for line in filter(None, lines):
+        spelt.setdefault(line.casefold(), line)
+        counted[line.casefold()] += 1
+    return [(spelt[key], counted[key]) for key in sorted(counted)]
