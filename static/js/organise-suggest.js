@@ -72,16 +72,17 @@ class OrganiseSuggest extends HTMLElement {
   }
 
   async #ask(text) {
-    this.#asking = new AbortController();
+    const asking = (this.#asking = new AbortController());
     const address = new URL(this.dataset.url, window.location.href);
     address.searchParams.set("q", text);
     if (this.dataset.group) address.searchParams.set("group", this.dataset.group);
     try {
-      const response = await fetch(address, { signal: this.#asking.signal, cache: "no-store" });
+      const response = await fetch(address, { signal: asking.signal, cache: "no-store" });
       if (response.ok) this.#offer(await response.json());
       else this.#fallSilent(response);
     } catch {
-      this.#close(); // aborted, or no connection: the box works without
+      // No connection: the box works without. Who typed on has ended this question, and the next one must not end with it.
+      if (!asking.signal.aborted) this.#close();
     }
   }
 

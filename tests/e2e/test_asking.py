@@ -113,6 +113,18 @@ def test_asks_nothing_before_somebody_types_and_once_when_they_type_fast(comes):
     assert [url.partition("?")[2] for url in asked] == ["q=leeds"]
 
 
+def test_asks_again_when_somebody_types_on_before_the_answer(comes):
+    visitor = comes()
+    visitor.page.route(f"**{ASKED}?q=new", lambda route: None)  # this answer never comes
+    visitor.open("/")
+    field = box(visitor)
+    with visitor.page.expect_request(f"**{ASKED}?q=new"):
+        field.press_sequentially("new")
+    field.press_sequentially("p")  # one letter only: the next would ask once more anyway
+    offered(visitor)
+    visitor.page.unroute_all()
+
+
 def test_works_on_when_nothing_can_be_asked(comes):
     visitor = comes()
     visitor.page.route(f"**{ASKED}*", lambda route: route.abort())
