@@ -44,7 +44,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[installation.Inst
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     if CHROMIUM is None:
-        pytest.fail("These tests drive a real browser, and there is none. On Debian and Ubuntu: apt install chromium-headless-shell")
+        pytest.fail(
+            "These tests drive a real browser, and there is none. On Debian and Ubuntu: apt install chromium-headless-shell"
+        )
     expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
