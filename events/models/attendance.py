@@ -90,6 +90,10 @@ class Attendance(PublicId, TimeStamped):
     # Whether the page on which they confirmed said that the organiser sees their address. Closing a meeting later unveils nobody.
     shown_to_organiser = models.BooleanField(default=False)
     approved_at = models.DateTimeField(null=True, blank=True)
+    # The days after the meeting that the page on which they confirmed gave until the address is erased. It is never kept for longer.
+    kept_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # When an organiser took the seat back. Who lost it so cannot take another at this date.
+    refused_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Attendance"]] = AttendanceQuerySet.as_manager()
