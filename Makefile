@@ -126,8 +126,8 @@ services: .venv/dev.stamp ## PostgreSQL and Redis answer (DATABASE_URL, REDIS_UR
 	@$(SERVICES) $(PY) .ci/services.py
 
 .PHONY: test-services
-test-services: ready services ## The suite on PostgreSQL and Redis
-	$(SERVICES) $(PY) -m pytest -n $(WORKERS)
+test-services: ready services ## The suite on PostgreSQL and Redis, without what asks neither
+	$(SERVICES) $(PY) -m pytest -n $(WORKERS) -m "not e2e and not stack and not bench and not once"
 
 .PHONY: test-stack
 test-stack: ready services ## The main journey through the processes of production

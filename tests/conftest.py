@@ -15,6 +15,13 @@ from tests.smtp import Mailbox, serve
 os.environ.setdefault("ORGANISE_TESTS", "1")
 
 
+def pytest_collection_modifyitems(items):
+    """What is left out on PostgreSQL must not have anything to find there."""
+    for item in items:
+        if item.get_closest_marker("once") and (item.get_closest_marker("django_db") or "db" in item.fixturenames):
+            raise pytest.UsageError(f"{item.nodeid} is marked `once` and asks the database.")
+
+
 @pytest.fixture
 def alice(db):
     """Organises."""

@@ -12,6 +12,8 @@ from events.ical import Entry, calendar
 from tests.factories.ical import make_entry
 from tests.node import node_binary
 
+pytestmark = pytest.mark.once
+
 SCRIPT = Path(__file__).with_name("parse_with_icaljs.mjs")
 ZONES = [
     "Europe/London",

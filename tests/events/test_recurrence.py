@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from events.recurrence import BadRule, Frequency, Simple, build, describe, parse, position_choices, simple, starts
 
+pytestmark = pytest.mark.once
+
 EVER: dict[str, Any] = {"after": datetime(2020, 1, 1, tzinfo=UTC), "before": datetime(2040, 1, 1, tzinfo=UTC)}
 LONDON = "Europe/London"
 

@@ -1,11 +1,14 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.recurrence import BadRule, Frequency, Simple, build, describe, parse, position_choices, simple, starts
+
+pytestmark = pytest.mark.once
 
 ZONES = st.sampled_from(
     ["Europe/London", "America/New_York", "Asia/Urumqi", "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]

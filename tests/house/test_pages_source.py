@@ -7,6 +7,8 @@ import pytest
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 # A mail's reader knows neither our style sheets nor our scripts, so mails alone carry their style with them.

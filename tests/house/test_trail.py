@@ -4,8 +4,12 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from core.models import AuditEntry
 from moderation import history
+
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("api", "moderation", "events", "groups", "accounts", "places", "notifications", "core")

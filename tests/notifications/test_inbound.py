@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from notifications import inbound
 
+pytestmark = pytest.mark.once
+
 OURS = "## Write your answer above this line ##\n\nSam writes to the group.\nsam@example.org\n"
 QUOTES = [
     OURS,

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from places import cells
 from places.cells import covering, covering_box, number
 
+pytestmark = pytest.mark.once
+
 LAT = st.floats(-90, 90)
 LON = st.floats(-180, 180)
 KM = st.floats(0, 500)

@@ -8,6 +8,8 @@ from places import clusters
 from places.clusters import Row, View, gather
 from places.geojson import rounded
 
+pytestmark = pytest.mark.once
+
 KINDS = ("university", "union", "worship")
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 BRITAIN = (-8.2, 49.9, 1.8, 60.9)

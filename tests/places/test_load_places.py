@@ -12,6 +12,8 @@ from places.geocoding.data_files import DATA
 from places.geocoding.gazetteer import Gazetteer
 from places.postcodes import Postcode
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def small_data(tmp_path: Path) -> Path:

@@ -8,6 +8,8 @@ from places.enums import Precision
 from places.geocoding.base import Answer
 from places.services import locate
 
+pytestmark = pytest.mark.once
+
 
 def found(query: str) -> Answer:
     resolution = locate(query)

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from places.services import locate
 
+pytestmark = pytest.mark.once
+
 # fmt: off
 WORDS = st.sampled_from([
     "St", "Mary's", "Church", "High", "Street", "Leeds", "Newport", "LS2", "9JT", "UK", "14", "near", ",", "\n", "Uni", "of", "London",

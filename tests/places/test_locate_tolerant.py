@@ -5,6 +5,8 @@ import pytest
 from places.enums import Precision
 from places.services import locate
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("query", "postcode"),

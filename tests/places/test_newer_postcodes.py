@@ -19,6 +19,8 @@ from places.services import locate
 from tests.places.test_load_places import shortened, write_postcodes
 from tests.places.test_publishers import ONSPD
 
+pytestmark = pytest.mark.once
+
 LEEDS, MANCHESTER, BELFAST = Postcode("LS2", "9JT"), Postcode("M13", "9PL"), Postcode("BT7", "1NN")
 Load = Callable[..., str]
 

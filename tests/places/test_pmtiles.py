@@ -14,6 +14,8 @@ from pmtiles.writer import Writer
 from places import checks, pmtiles_file
 from places.tiles import TileSource, tile_source
 
+pytestmark = pytest.mark.once
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(100))
 MVT = b"\x1a\x0c\x0a\x05roads\x28\x80\x20\x78\x02"
 LEEDS = (12, 2029, 1314)

@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from places.postcodes import Postcode, is_as_typed, parse, readings, units_in
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("typed", "read"),

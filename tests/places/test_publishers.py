@@ -9,6 +9,8 @@ from geopy.distance import geodesic
 from places.geocoding import publishers
 from places.geocoding.publishers import PublisherFileError, recognise
 
+pytestmark = pytest.mark.once
+
 # The headers of ONS: ONSPD as it was until 2025, NSPL of August 2026, shortened to what tells them apart.
 ONSPD = "pcd,pcd2,pcds,dointr,doterm,oscty,oseast1m,osnrth1m,osgrdind,lat,long,imd"
 NSPL = "pcd7,pcd8,pcds,dointr,doterm,usrtypind,east1m,north1m,gridind,oa21cd,lat,long,imd20ind"

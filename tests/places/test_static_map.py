@@ -17,6 +17,8 @@ from PIL import Image
 from places import map_drawing, static_map, static_map_png
 from places.map_drawing import UNITS, draw, straighten
 
+pytestmark = pytest.mark.once
+
 LEEDS = (53.8067, -1.555)
 LS2 = (53.80192, -1.54645)
 LERWICK = (60.1546, -1.1468)

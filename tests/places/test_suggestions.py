@@ -9,6 +9,8 @@ from places.geocoding import gazetteer
 from places.geocoding.suggest import Suggestion, suggestions
 from places.services import locate
 
+pytestmark = pytest.mark.once
+
 
 def offered(query: str) -> list[tuple[str, str]]:
     return [(each.name, each.detail) for each in suggestions(query)]
