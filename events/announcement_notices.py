@@ -108,7 +108,7 @@ def _thanks(context: dict[str, Any], recipient: Recipient, loaded: Thanked | Non
         return None
     attendance, following = loaded
     now = timezone.now()
-    if now >= attendance.occurrence.erases_at or not has_seat(attendance):
+    if now >= attendance.erases_at or not has_seat(attendance):
         return None
     words = {"following": disclose(following) if following and _is_ahead(following, now) else None}
     return _mail(THANKS, attendance, recipient, words)

@@ -14,7 +14,7 @@ from accounts.models import User
 from events.disclosure import Disclosed, Standing, disclose, standing_of
 from events.feeds import Channel, icalendar
 from events.models import Alert, Announcement, Attendance, CoHost, Event, Occurrence, Outcome
-from events.services import attendance, publishing
+from events.services import erasing, publishing
 from groups.belongings import CLOSE, left_alone
 from groups.models import Membership
 
@@ -51,6 +51,7 @@ def export(user: User) -> dict[str, Any]:
                 "answer": each.partstat,
                 "asked": each.asked_at.isoformat(),
                 "confirmed": each.confirmed_at.isoformat() if each.confirmed_at else None,
+                "days_that_the_address_is_kept": each.kept_days,
                 "language": each.language,
                 "name": each.name,
                 "guests": each.guests,
@@ -97,7 +98,7 @@ def erase(user: User, choices: Choices) -> None:
         if choices.get(group.public_id) == CLOSE:
             for event in group.events.published().select_related("host"):
                 publishing.cancel(event, by=user, group_closes=event.works_by_link)
-    attendance.forget_person(user.email)
+    erasing.forget_person(user.email)
     Alert.objects.filter(email=user.email).delete()
 
 

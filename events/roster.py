@@ -37,12 +37,13 @@ class Roster:
 
 
 def roster(occurrence: Occurrence, now: datetime | None = None) -> Roster:
-    """The people of `occurrence` whose address is kept. One query."""
+    """The people of `occurrence` whose address is kept and may be, though the clock that erases stood still. One query."""
     now = now or timezone.now()
     rows = occurrence.attendances.reachable().filter(partstat__in=(PartStat.ACCEPTED, PartStat.TENTATIVE))
     people = list(rows.order_by("confirmed_at", "pk"))
     for each in people:
         each.occurrence = occurrence  # whose rows are loaded
+    people = [each for each in people if now < each.erases_at]
     seated = [each for each in people if has_seat(each)]
     expected = seated + [each for each in people if each.partstat == PartStat.TENTATIVE]
     queue = sorted(

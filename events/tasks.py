@@ -4,14 +4,14 @@ from celery import shared_task
 from django.db import transaction
 
 from core.overwritten import settle
-from events.services import alerts, announcements, attendance, demand, extending, pictures, renewals, seats, still_on
+from events.services import alerts, demand, erasing, extending, pictures, renewals, seats, still_on
 
 
 @shared_task
 def erase_attendance() -> None:
     """Forget whom it is time to forget, and leave nothing of them on the disk."""
-    attendance.erase_due()
-    announcements.forget_due()
+    erasing.erase_due()
+    erasing.forget_announcements()
     alerts.forget_due()
     demand.forget_old()
     transaction.on_commit(settle)

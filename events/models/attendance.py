@@ -1,5 +1,6 @@
 """Somebody who comes: an e-mail address until it is erased, then only a number."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -56,6 +57,10 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         """Whose address is not erased."""
         return self.exclude(email_index="")
 
+    def promised_fewer_days(self, occurrence: Occurrence) -> Self:
+        """Who confirmed when the meeting was more careful than it is now, and is erased sooner than the others."""
+        return self.reachable().filter(kept_days__lt=occurrence.event.level.erase_after_days)
+
     def for_disclosure(self) -> Self:
         """With all rows that disclosure needs, in the same query."""
         return self.select_related(
@@ -104,6 +109,8 @@ class Attendance(PublicId, TimeStamped):
         indexes: ClassVar = [
             # How many seats are taken, and who is next in the queue.
             models.Index(fields=["occurrence", "partstat", "waitlisted_at"], name="attendance_seats"),
+            # Whom the clock may have to erase: so it reads nobody who is erased already, however many came in all the years.
+            models.Index(fields=["occurrence"], name="attendance_kept", condition=models.Q(erased_at=None)),
             # Offers that have run out.
             models.Index(fields=["offered_until"], name="attendance_offers", condition=models.Q(offered_until__isnull=False)),
         ]
@@ -151,6 +158,22 @@ class Attendance(PublicId, TimeStamped):
     def heads(self) -> int:
         """How many seats they need."""
         return self.guests + 1
+
+    @property
+    def days_kept(self) -> int:
+        """After how many days their address is erased, when they came: by the level as it is now, never more than was promised to them."""
+        days = self.occurrence.event.level.erase_after_days
+        return days if self.kept_days is None else min(days, self.kept_days)
+
+    @property
+    def erases_at(self) -> datetime:
+        """When they are forgotten (aware UTC), as they stand now: who holds no seat, when the date ends."""
+        return self.occurrence.end + timedelta(days=self.days_kept if self.has_seat else 0)
+
+    @property
+    def erased_by(self) -> datetime:
+        """When that has been done for certain, to tell them: the clock looks once an hour."""
+        return self.erases_at + timedelta(hours=1)
 
     @property
     def waits_for_organiser(self) -> bool:

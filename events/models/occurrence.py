@@ -138,7 +138,8 @@ class Occurrence(PublicId, Located, TimeStamped):
 
     @property
     def erases_at(self) -> datetime:
-        """When those who come to it are forgotten (aware UTC), by the stricter level of meeting and group as it is now."""
+        """When all who come to it are forgotten (aware UTC), by the stricter level of meeting and group as it is now. Some may be sooner:
+        to them fewer days were promised (`Attendance.erases_at`)."""
         return self.end + timedelta(days=self.event.level.erase_after_days)
 
     @property

@@ -1,10 +1,8 @@
-"""One message of the organisers to all who come to a date, and its end together with the people of that date."""
+"""One message of the organisers to all who come to a date. It ends with the people of that date (`erasing.py`)."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +13,6 @@ from core.rates import allow
 from events import announcement_notices as notices
 from events.enums import Audience
 from events.models import Announcement, Occurrence
-from groups.enums import SafetyLevel
 
 LONGEST = 2000  # characters
 A_DAY = 2  # for one date
@@ -77,15 +74,3 @@ def _announce(occurrence: Occurrence, by: User, text: str, audience: Audience, p
     notices.announced(made)
     audit.record("occurrences.announce", occurrence, actor=by)
     return made
-
-
-def forget_due(now: datetime | None = None) -> int:
-    """Delete the messages of each date together with its people; how many. May run as often as one likes."""
-    now = now or timezone.now()
-    due = Q()
-    for level in SafetyLevel:
-        stricter = [other for other in SafetyLevel if other.strictness >= level.strictness]
-        at = Q(occurrence__event__safety_level__in=stricter) | Q(occurrence__event__host__safety_level__in=stricter)
-        due |= at & Q(occurrence__end__lte=now - timedelta(days=level.erase_after_days))
-    gone, _by_model = Announcement.objects.filter(due).delete()
-    return gone

@@ -1,4 +1,4 @@
-"""Coming to a meeting: ask, confirm, say perhaps, change, withdraw, be let in, be forgotten. The one door for all of it.
+"""Coming to a meeting: ask, confirm, say perhaps, change, withdraw, be let in. The one door for all of it; forgetting is `erasing.py`.
 
 Who has a seat and who waits is decided in `seats.py`, whose locks every deed here takes.
 
@@ -6,13 +6,11 @@ What people who come do for themselves leaves nothing in the trail: it would ser
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -21,10 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.crypto import blind_index
 from events import notices, reminders
-from events.attendance_links import UNCONFIRMED_KEPT
 from events.enums import EventStatus, PartStat
-from events.models import Attendance, Headcount, Occurrence
-from events.models.attendance import AttendanceQuerySet
+from events.models import Attendance, Occurrence
 from events.services import seats
 from groups.asking import asks_too_many
 from groups.enums import SafetyLevel
@@ -114,16 +110,19 @@ def attend(
 
 
 @transaction.atomic
-def confirm(attendance: Attendance, *, now: datetime | None = None, **wishes: Unpack[Wishes]) -> Attendance:
+def confirm(
+    attendance: Attendance, *, now: datetime | None = None, promised: int | None = None, **wishes: Unpack[Wishes]
+) -> Attendance:
     """They come. With a seat they are told so, with the calendar entry, and their reminders are queued; without one they wait in line.
 
-    Once; after withdrawing, anew, at the end of the line. Raises CannotAttend as `attend` does.
+    Once; after withdrawing, anew, at the end of the line. `promised`: after how many days their page said that the address is erased, if
+    that is fewer than the level gives now. Raises CannotAttend as `attend` does.
     """
     attendance = seats.hold(attendance)
     now = now or timezone.now()
     if attendance.is_coming:
         return attendance
-    _answer(attendance, PartStat.ACCEPTED, wishes, now)
+    _answer(attendance, PartStat.ACCEPTED, wishes, now, promised)
     seated = seats.take(attendance, now=now)
     _save_answer(attendance)
     if seated or attendance.waits_for_organiser:
@@ -135,14 +134,17 @@ def confirm(attendance: Attendance, *, now: datetime | None = None, **wishes: Un
 
 
 @transaction.atomic
-def maybe(attendance: Attendance, *, now: datetime | None = None, **wishes: Unpack[Wishes]) -> Attendance:
-    """They may come. They hold no seat, and what they held is free for others. Raises CannotAttend as `attend` does."""
+def maybe(
+    attendance: Attendance, *, now: datetime | None = None, promised: int | None = None, **wishes: Unpack[Wishes]
+) -> Attendance:
+    """They may come. They hold no seat, and what they held is free for others. `promised` as in `confirm`. Raises CannotAttend as
+    `attend` does."""
     attendance = seats.hold(attendance)
     now = now or timezone.now()
     if attendance.is_maybe:
         return attendance
     was_coming = attendance.is_coming
-    _answer(attendance, PartStat.TENTATIVE, wishes, now)
+    _answer(attendance, PartStat.TENTATIVE, wishes, now, promised)
     _save_answer(attendance)
     notices.confirmed(attendance)
     reminders.schedule_for(attendance, now=now)
@@ -227,21 +229,29 @@ def set_preferences(attendance: Attendance, *, reminders: bool | None = None, di
     return attendance
 
 
-def _answer(attendance: Attendance, partstat: PartStat, wishes: Mapping[str, Any], now: datetime) -> None:
-    """Set what they said. Raises CannotAttend."""
+def _answer(attendance: Attendance, partstat: PartStat, wishes: Mapping[str, Any], now: datetime, promised: int | None) -> None:
+    """Set what they said, and what was promised to them for it. Raises CannotAttend."""
     if reason := why_not(attendance.occurrence, now=now):
         raise CannotAttend(reason)
     _note(attendance, wishes)
+    attendance.kept_days = _kept_days(attendance, promised)
     attendance.partstat = partstat
     attendance.confirmed_at = now
     attendance.waitlisted_at = attendance.offered_until = None
     attendance.shown_to_organiser = attendance.occurrence.event.level == SafetyLevel.CLOSED
 
 
+def _kept_days(attendance: Attendance, promised: int | None) -> int:
+    """The days that hold from now on: of the page on which they answer anew; else never more than were promised to them before."""
+    said = [attendance.occurrence.event.level.erase_after_days, promised]
+    if attendance.is_coming or attendance.is_maybe:  # that page does not name the days anew
+        said.append(attendance.kept_days)
+    return min(days for days in said if days is not None)
+
+
 def _save_answer(attendance: Attendance) -> None:
-    attendance.save(
-        update_fields=["partstat", "confirmed_at", "waitlisted_at", "offered_until", "shown_to_organiser", *WISHES, "modified"]
-    )
+    answered = ["partstat", "confirmed_at", "waitlisted_at", "offered_until", "shown_to_organiser", "kept_days"]
+    attendance.save(update_fields=[*answered, *WISHES, "modified"])
 
 
 def _note(attendance: Attendance, wishes: Mapping[str, Any]) -> list[str]:
@@ -253,67 +263,6 @@ def _note(attendance: Attendance, wishes: Mapping[str, Any]) -> list[str]:
     for name in changed:
         setattr(attendance, name, given[name])
     return changed
-
-
-@transaction.atomic
-def erase_due(now: datetime | None = None) -> int:
-    """Forget whom it is time to forget; the number of addresses that are gone. May run as often as one likes.
-
-    Who never confirmed: deleted two days after asking, or when the meeting ends. Who withdrew, waits for a seat or only might have come:
-    erased when it ends, and so is what anybody needed to take part, and the digests of those counted without a name. Who came: erased 30,
-    7 or 2 days after the end, by the stricter level of meeting and group. Of the erased only the answer and the number of guests remain.
-    """
-    now = now or timezone.now()
-    over = Q(occurrence__end__lte=now)
-    unconfirmed = Attendance.objects.filter(partstat=PartStat.NEEDS_ACTION)
-    gone, _by_model = unconfirmed.filter(Q(asked_at__lt=now - UNCONFIRMED_KEPT) | over).delete()
-    needs = Attendance.objects.annotate(sealed=Cast("access_needs", TextField())).filter(over).exclude(sealed="")
-    needs.update(access_needs="", modified=now)
-    Headcount.objects.filter(over).delete()
-    due = over & (~Q(partstat=PartStat.ACCEPTED) | Q(waitlisted_at__isnull=False))
-    for level in SafetyLevel:
-        due |= _at(level) & Q(occurrence__end__lte=now - timedelta(days=level.erase_after_days))
-    return gone + _erase(Attendance.objects.reachable().filter(due), now)
-
-
-@transaction.atomic
-def forget_person(email: str) -> None:
-    """Forget this address at every meeting: to come they no longer count, and their seat is free; of those that are over only the
-    number stays."""
-    now = timezone.now()
-    theirs = Attendance.objects.filter(email=email)
-    ahead = theirs.filter(occurrence__end__gt=now).order_by("occurrence_id").values_list("occurrence_id", flat=True)
-    held = [seats.hold_date(pk) for pk in list(ahead)]
-    theirs.filter(Q(occurrence__end__gt=now) | ~Q(partstat=PartStat.ACCEPTED)).delete()
-    _erase(theirs, now)
-    for occurrence in held:
-        seats.serve(occurrence, now=now)
-
-
-def _erase(people: AttendanceQuerySet, now: datetime) -> int:
-    """Leave of these people nothing but their answer and the number of their guests; how many they were."""
-    return people.update(
-        email="",
-        email_index="",
-        language=settings.LANGUAGE_CODE,
-        discreet=False,
-        reminders=False,
-        shown_to_organiser=False,
-        name="",
-        access_needs="",
-        shares_contact=False,
-        confirmed_at=None,
-        approved_at=None,
-        offered_until=None,
-        erased_at=now,
-        modified=now,
-    )
-
-
-def _at(level: SafetyLevel) -> Q:
-    """Those at meetings whose own or whose group's level is `level` or stricter. (The longer waits are contained in the shorter.)"""
-    stricter = [other for other in SafetyLevel if other.strictness >= level.strictness]
-    return Q(occurrence__event__safety_level__in=stricter) | Q(occurrence__event__host__safety_level__in=stricter)
 
 
 def _claimed(occurrence: Occurrence, email: str, now: datetime) -> tuple[Attendance, bool]:

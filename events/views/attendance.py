@@ -26,8 +26,10 @@ from events.services import attendance as service
 from events.services import seats
 from events.views.come import is_full
 from events.views.detail import meeting, page
+from groups.enums import SafetyLevel
 
 PER_HOUR = 600  # from one network address: a whole lecture hall shares one
+PROMISES = {str(level.erase_after_days) for level in SafetyLevel}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +129,7 @@ def _answer(request: HttpRequest, attendance: Attendance) -> ConfirmForm | None:
         form = ConfirmForm(request.POST, event=event)
         if not form.is_valid():
             return form
-        (service.confirm if action == "confirm" else service.maybe)(attendance, **form.told)
+        (service.confirm if action == "confirm" else service.maybe)(attendance, promised=_promised(request), **form.told)
     elif action == "preferences":
         form = PreferencesForm(request.POST, event=event)
         try:
@@ -139,6 +141,12 @@ def _answer(request: HttpRequest, attendance: Attendance) -> ConfirmForm | None:
             return form
         messages.success(request, gettext("Saved."))
     return None
+
+
+def _promised(request: HttpRequest) -> int | None:
+    """After how many days their page said that the address is erased. The level may be less strict since: then what they read holds."""
+    said = request.POST.get("promised", "")
+    return int(said) if said in PROMISES else None
 
 
 def _own_page(

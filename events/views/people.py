@@ -34,6 +34,7 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
         "counts": not door.why_not(occurrence),
         "is_over": occurrence.is_over(),
         "is_erased": timezone.now() >= occurrence.erases_at,
+        "some_sooner": occurrence.attendances.promised_fewer_days(occurrence).exists(),
     }
     if can_edit:
         found = roster(occurrence)

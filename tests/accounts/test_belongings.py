@@ -88,7 +88,7 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
     mine = make_occurrence(event)
     make_attendance(mine, "sam@example.org")  # somebody else comes
     theirs = make_occurrence(make_event(make_group(bob, name="York"), title="Vigil", created_by=bob))
-    coming = make_attendance(theirs, "Alice@example.org", discreet=True)
+    coming = make_attendance(theirs, "Alice@example.org", discreet=True, kept_days=7)
     follows = Follow.objects.create(group=theirs.host, email="alice@example.org")
     Follow.objects.create(group=group, email="sam@example.org")
     draft = Draft.objects.create(user=alice, purpose="groups.new", data={"name": ["Begun"]})
@@ -147,6 +147,7 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
                 "answer": "accepted",
                 "asked": coming.asked_at.isoformat(),
                 "confirmed": coming.confirmed_at.isoformat(),
+                "days_that_the_address_is_kept": 7,
                 "language": "en-gb",
                 "name": "",
                 "guests": 0,

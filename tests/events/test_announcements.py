@@ -16,6 +16,7 @@ from events.enums import Audience
 from events.models import Announcement, Attendance, Occurrence
 from events.services import announcements as service
 from events.services import attendance as attending
+from events.services import erasing
 from events.tasks import erase_attendance
 from groups.enums import GroupStatus, SafetyLevel
 from notifications.delivery import deliver_due
@@ -94,7 +95,7 @@ def test_is_asked_again_at_the_moment_of_sending(alice, date, smtp, gone):
     if gone == "withdrew":
         attending.withdraw(sam)
     elif gone == "erased":
-        attending.forget_person("sam@example.org")
+        erasing.forget_person("sam@example.org")
     elif gone == "forgotten":
         sam.delete()
     elif gone == "over":
@@ -170,11 +171,12 @@ def test_loses_nothing_that_was_typed_when_it_is_refused(client, alice, date):
 def test_goes_with_the_people_of_its_date(alice, date, level, days):
     date.event.safety_level = level
     date.event.save()
+    make_attendance(date)
     say(date, alice)
     due = Occurrence.objects.for_disclosure().get().erases_at
     assert due == date.end + timedelta(days=days)
-    assert service.forget_due(due - timedelta(minutes=1)) == 0
-    assert service.forget_due(due) == 1
+    assert erasing.forget_announcements(due - timedelta(minutes=1)) == 0
+    assert erasing.forget_announcements(due) == 1
     assert Announcement.objects.count() == 0
 
 

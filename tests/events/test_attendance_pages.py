@@ -12,7 +12,8 @@ from django.utils import timezone
 from core.signing import make_token
 from events.attendance_links import token_of
 from events.models import Attendance, Occurrence
-from events.services.attendance import approve, erase_due
+from events.services.attendance import approve
+from events.services.erasing import erase_due
 from groups.enums import SafetyLevel
 from groups.models import Group
 from notifications.delivery import deliver_due

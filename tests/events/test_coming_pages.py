@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from events.attendance_links import token_of
 from events.models import Attendance, Event, Headcount, Occurrence
-from events.services.attendance import approve, confirm, erase_due
+from events.services.attendance import approve, confirm
+from events.services.erasing import erase_due
 from groups.enums import SafetyLevel
 from notifications.delivery import deliver_due
 from notifications.models import Message

@@ -10,7 +10,7 @@ from core.models import AuditEntry
 from events import desk
 from events.enums import Motion, OccurrenceStatus
 from events.models import Occurrence, Outcome
-from events.services import attendance as attending
+from events.services import erasing
 from events.services import outcomes as service
 from groups.enums import SafetyLevel
 from groups.services import panic
@@ -139,7 +139,7 @@ def test_thanks_only_between_the_end_and_the_erasing(alice, date):
 
 def test_is_asked_again_at_the_moment_of_sending(alice, date, smtp):
     service.thank(date, by=alice)
-    attending.forget_person("sam@example.org")
+    erasing.forget_person("sam@example.org")
     deliver_due()
     assert [mail["To"] for mail in smtp.sent] == ["kim@example.org"]
 

@@ -10,7 +10,8 @@ from core.models import AuditEntry
 from events.disclosure import Standing, standing_of
 from events.models import Attendance, Event, Occurrence
 from events.services import publishing, seats
-from events.services.attendance import change, confirm, erase_due, forget_person, maybe, withdraw
+from events.services.attendance import change, confirm, maybe, withdraw
+from events.services.erasing import erase_due, forget_person
 from events.services.seats import NoSeat, expire_offers, fill, let_in, offered_until, seats_left, take_offer
 from events.tasks import offer_seats
 from groups.enums import SafetyLevel
