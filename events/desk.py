@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -163,8 +163,10 @@ def to_report(mine: set[int], now: datetime | None = None) -> list[Occurrence]:
     One query."""
     now = now or timezone.now()
     over = Occurrence.objects.scheduled().filter(host__in=mine, end__lt=now, start__gte=now - REPORT_WITHIN - LONGEST)
-    unwritten = Q(outcome=None) | Q(outcome__came=None, outcome__decided="")
-    found = over.filter(unwritten, event__status=EventStatus.PUBLISHED, event__host__status__in=EDITABLE)
+    unwritten = Q(outcome=None) | Q(outcome__came=None, sealed="")
+    found = over.annotate(sealed=Cast("outcome__decided", TextField())).filter(
+        unwritten, event__status=EventStatus.PUBLISHED, event__host__status__in=EDITABLE
+    )
     return list(found.select_related("event", "event__host").order_by("-start", "pk")[:MOST_TO_REPORT])
 
 

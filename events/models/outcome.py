@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.crypto import EncryptedTextField
 from core.models import TimeStamped
 from events.enums import Motion
 from events.models.occurrence import Occurrence
@@ -16,7 +17,7 @@ class Outcome(TimeStamped):
 
     occurrence = models.OneToOneField(Occurrence, on_delete=models.CASCADE, related_name="outcome")
     came = models.PositiveIntegerField(_("how many came"), null=True, blank=True)
-    decided = models.TextField(_("what was decided"), blank=True, max_length=4000)
+    decided = EncryptedTextField(_("what was decided"), blank=True, max_length=4000)
     motion = models.CharField(_("motion"), max_length=6, choices=Motion, default=Motion.NONE, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     thanked_at = models.DateTimeField(null=True, blank=True)  # when those who came were thanked

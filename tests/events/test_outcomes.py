@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 
@@ -148,3 +150,33 @@ def test_the_panic_switch_takes_the_report_too(alice, date):
     service.report(date, by=alice, came=7, decided="Plantedwords", motion=Motion.PASSED, seen="")
     panic.press(date.host, by=alice)
     assert Outcome.objects.count() == 0
+
+
+def as_it_lies():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT decided FROM events_outcome ORDER BY id")
+        return [value for (value,) in cursor.fetchall()]
+
+
+def test_lies_sealed_in_the_database(alice, date):
+    service.report(date, by=alice, came=None, decided="Plantedwords, and a vigil.", motion=Motion.NONE, seen="")
+    assert Outcome.objects.get().decided == "Plantedwords, and a vigil."
+    (lies,) = as_it_lies()
+    assert ("Planted" in lies, len(lies) > 40) == (False, True)
+    assert desk.to_report(desk.editable(desk.my_groups(alice))) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keeps_what_was_written_before_it_was_sealed_and_can_be_undone(alice):
+    said = ["Plantedwords: a vigil in June.\nئۇيغۇر", "", "x" * 4000]
+    for words in said:
+        Outcome.objects.create(occurrence=make_occurrence(), decided=words, by=alice)
+    try:
+        MigrationExecutor(connection).migrate([("events", "0012_index_of_those_kept")])
+        assert as_it_lies() == said
+        MigrationExecutor(connection).migrate([("events", "0014_seal_reports")])
+        assert [words in lies for words, lies in zip(said, as_it_lies(), strict=True)] == [False, True, False]
+        assert list(Outcome.objects.order_by("pk").values_list("decided", flat=True)) == said
+    finally:
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
