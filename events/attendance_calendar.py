@@ -19,11 +19,11 @@ def shown_to(attendance: Attendance) -> Disclosed:
 
 
 def calendar_of(attendance: Attendance, announcements: Sequence[Announcement] = ()) -> bytes:
-    """A calendar with this one date (UTF-8), cancelled when the date is; with nothing for one who waits for a seat.
+    """A calendar with this one date (UTF-8), cancelled when the date is; with nothing for one who waits for a seat or gets none.
 
     `announcements`: what the organisers wrote to them, the newest first.
     """
-    if attendance.is_waiting and not attendance.waits_for_organiser:
+    if attendance.refused_at or (attendance.is_waiting and not attendance.waits_for_organiser):
         return ical.calendar([])
     return ical.calendar([_entry(attendance, shown_to(attendance), announcements)])
 

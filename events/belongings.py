@@ -52,6 +52,7 @@ def export(user: User) -> dict[str, Any]:
                 "asked": each.asked_at.isoformat(),
                 "confirmed": each.confirmed_at.isoformat() if each.confirmed_at else None,
                 "days_that_the_address_is_kept": each.kept_days,
+                "the_organisers_cannot_give_a_seat_since": each.refused_at.isoformat() if each.refused_at else None,
                 "language": each.language,
                 "name": each.name,
                 "guests": each.guests,

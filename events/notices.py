@@ -28,6 +28,7 @@ CONFIRMED = "events.confirmed"
 WAITING = "events.waiting"
 OFFERED = "events.offered"
 OFFER_GONE = "events.offer_gone"
+NO_SEAT = "events.no_seat"
 SEATED = "events.seated"
 APPROVED = "events.approved"
 CHANGED = "events.changed"
@@ -78,6 +79,11 @@ def offered(attendance: Attendance) -> None:
 def offer_gone(attendance: Attendance) -> None:
     """They did not answer, and the seat went to the next: once for each offer."""
     _post(OFFER_GONE, attendance, _when(attendance.offered_until))
+
+
+def no_seat(attendance: Attendance) -> None:
+    """The organisers took their seat back, or gave them none: once for each time."""
+    _post(NO_SEAT, attendance, _when(attendance.refused_at))
 
 
 def seated(attendance: Attendance) -> None:
@@ -147,6 +153,8 @@ def render_confirm(context: dict[str, Any], recipient: Recipient, attendance: At
     """The mail with the button; to somebody who has answered already, how it stands."""
     if attendance is None or not is_on(attendance):
         return None
+    if attendance.refused_at:
+        return mail(NO_SEAT, attendance, recipient)
     if stands(attendance):
         return mail(CONFIRMED, attendance, recipient, attach=True)
     if attendance.is_waiting:
@@ -180,6 +188,13 @@ def render_offer_gone(context: dict[str, Any], recipient: Recipient, attendance:
     if attendance is None or not attendance.let_pass or not is_on(attendance):
         return None
     return mail(OFFER_GONE, attendance, recipient)
+
+
+def render_no_seat(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
+    """While it is so, and the meeting is on."""
+    if attendance is None or attendance.refused_at is None or not is_on(attendance):
+        return None
+    return mail(NO_SEAT, attendance, recipient)
 
 
 def render_seated(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
@@ -239,6 +254,7 @@ RENDERERS: dict[str, Callable[[dict[str, Any], Recipient, Attendance | None], Ma
     WAITING: render_waiting,
     OFFERED: render_offered,
     OFFER_GONE: render_offer_gone,
+    NO_SEAT: render_no_seat,
     SEATED: render_seated,
     APPROVED: render_approved,
     reminders.KIND: render_reminder,

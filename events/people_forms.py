@@ -34,6 +34,29 @@ class MessageForm(OnceFields):
         self.initial.setdefault("form_id", new_form_id(self.purpose))
 
 
+class FewerForm(forms.Form):
+    """How many of those counted without a name there are in truth: fewer than `most`."""
+
+    number = forms.IntegerField(
+        label=_("How many of them do you expect?"), min_value=0, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = self.fields["number"]
+        number.help_text = _("A number below %(most)s: you can only count fewer.") % {"most": most}
+        number.error_messages["required"] = number.error_messages["min_value"] = number.help_text
+        self.most = most
+
+    def clean_number(self) -> int:
+        """Fewer than are counted."""
+        number: int = self.cleaned_data["number"]
+        if number >= self.most:
+            raise forms.ValidationError(self.fields["number"].help_text)
+        return number
+
+
 class ReportForm(PlainWords, forms.Form):
     """What came of a date."""
 

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from events.announced import has_seat
+from events.bursts import Asked, Burst, burst
 from events.enums import PartStat
 from events.models import Attendance, Occurrence
 
@@ -24,6 +26,7 @@ class Roster:
     queue: list[Attendance]  # for a seat, in order
     needs: list[tuple[str, int]]
     seats_offered: int  # seats kept for those of the queue to whom they are offered
+    taken_back: list[Attendance]  # whose seats organisers took back, the last first
 
     @property
     def named(self) -> list[Attendance]:
@@ -35,15 +38,25 @@ class Roster:
         """Those who agreed that the organisers see their address."""
         return [each for each in self.expected if each.shares_contact and each.email]
 
+    def among(self, chosen: Iterable[str]) -> list[Attendance]:
+        """Those of everybody who comes, may come, waits or asks whose public id is `chosen`, in their order here."""
+        wanted = set(chosen)
+        return [each for each in (*self.expected, *self.asking, *self.queue) if each.public_id in wanted]
+
+    @property
+    def burst(self) -> Burst | None:
+        """Many seats from one mail provider in a short time; None where there are none such."""
+        return burst(Asked(each.email, each.heads, each.confirmed_at) for each in (*self.expected, *self.asking, *self.queue))
+
 
 def roster(occurrence: Occurrence, now: datetime | None = None) -> Roster:
     """The people of `occurrence` whose address is kept and may be, though the clock that erases stood still. One query."""
     now = now or timezone.now()
-    rows = occurrence.attendances.reachable().filter(partstat__in=(PartStat.ACCEPTED, PartStat.TENTATIVE))
-    people = list(rows.order_by("confirmed_at", "pk"))
-    for each in people:
+    wanted = Q(partstat__in=(PartStat.ACCEPTED, PartStat.TENTATIVE)) | Q(refused_at__isnull=False)
+    everybody = list(occurrence.attendances.reachable().filter(wanted).order_by("confirmed_at", "pk"))
+    for each in everybody:
         each.occurrence = occurrence  # whose rows are loaded
-    people = [each for each in people if now < each.erases_at]
+    people = [each for each in everybody if not each.refused_at and now < each.erases_at]
     seated = [each for each in people if has_seat(each)]
     expected = seated + [each for each in people if each.partstat == PartStat.TENTATIVE]
     queue = sorted(
@@ -55,6 +68,9 @@ def roster(occurrence: Occurrence, now: datetime | None = None) -> Roster:
         asking=[each for each in people if each.waits_for_organiser],
         queue=queue,
         needs=_needs(expected),
+        taken_back=sorted(
+            (each for each in everybody if each.refused_at and now < each.erases_at), key=lambda each: (each.refused_at, each.pk), reverse=True
+        ),
         seats_offered=sum(1 + each.guests for each in queue if each.offered_until and each.offered_until > now),
     )
 

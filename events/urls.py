@@ -23,6 +23,7 @@ from events.views import (
     pictures,
     poster,
     questions,
+    seats,
     share,
     sheets,
 )
@@ -88,6 +89,8 @@ manage_urls = [
     path("organise/dates/<public_id:public_id>/people/", people.people, name="people"),
     path("organise/dates/<public_id:public_id>/people/<public_id:attendance_id>/approve/", people.approve, name="approve"),
     path("organise/dates/<public_id:public_id>/people/<public_id:attendance_id>/let-in/", people.let_in, name="let_in"),
+    path("organise/dates/<public_id:public_id>/people/take-back/", seats.take_back, name="take_back"),
+    path("organise/dates/<public_id:public_id>/people/fewer/", seats.fewer, name="fewer"),
     path("organise/dates/<public_id:public_id>/people/table/", people.export, name="people_export"),
     path("organise/dates/<public_id:public_id>/message/", announcements.write, name="message"),
     path("organise/dates/<public_id:public_id>/door/", outcomes.door, name="door"),

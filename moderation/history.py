@@ -100,6 +100,7 @@ SENTENCES = {
     "occurrences.reinstate": gettext_lazy("{who} said that one date of the meeting {what} takes place after all."),
     "occurrences.cancel": gettext_lazy("{who} cancelled one date of the meeting {what}."),
     "events.let_in": gettext_lazy("{who} gave somebody a seat at the meeting {what}."),
+    "events.take_back": gettext_lazy("{who} took seats at the meeting {what} back, or gave people none."),
     "events.still_on": gettext_lazy("{who} said that a date of the meeting {what} is on."),
     "events.silent_twice": gettext_lazy(
         "{who} told the moderators that nobody of the group {what} said whether two meetings in a row take place."
@@ -108,6 +109,7 @@ SENTENCES = {
     "events.rest": gettext_lazy("{who} let the meeting {what} rest."),
     "events.approve": gettext_lazy("{who} let somebody in at the meeting {what}."),
     "occurrences.announce": gettext_lazy("{who} wrote to all who come to the meeting {what}."),
+    "occurrences.count_fewer": gettext_lazy("{who} counted fewer people without a name at the meeting {what}."),
     "occurrences.export": gettext_lazy("{who} took a table of people who come to the meeting {what} and agreed to it."),
     "occurrences.report": gettext_lazy("{who} wrote what came of the meeting {what}."),
     "occurrences.thank": gettext_lazy("{who} thanked those who came to the meeting {what}."),

@@ -28,6 +28,7 @@ from groups.models import Group
 from notifications.asking import ASK_AGAIN_AFTER, may_ask
 
 AWAY = _("This meeting is no longer listed here, so you cannot say that you are coming.")
+TAKEN_BACK = _("The organisers cannot give you a seat at this meeting.")
 
 
 # What somebody may tell of themselves, and how they wish to be written to.
@@ -84,7 +85,8 @@ def attend(
     Says nothing of what is known about the address: a new one, one that waits, comes or has withdrawn all get one mail, at
     most one an hour for this meeting and three a day in all; and for a group that no moderator has approved, twenty a day to
     all addresses together. Who is over it is not asked, and the page says the same. Nothing that an owner decided changes before they press the
-    button in it. Raises CannotAttend when the meeting is cancelled or over.
+    button in it; whose seat the organisers took back reads in the mail that there is none. Raises CannotAttend when the meeting is
+    cancelled or over.
     """
     now = now or timezone.now()
     if reason := why_not(occurrence, now=now):
@@ -116,7 +118,8 @@ def confirm(
     """They come. With a seat they are told so, with the calendar entry, and their reminders are queued; without one they wait in line.
 
     Once; after withdrawing, anew, at the end of the line. `promised`: after how many days their page said that the address is erased, if
-    that is fewer than the level gives now. Raises CannotAttend as `attend` does.
+    that is fewer than the level gives now. Raises CannotAttend as `attend` does, and for one whose seat was
+    taken back.
     """
     attendance = seats.hold(attendance)
     now = now or timezone.now()
@@ -191,7 +194,7 @@ def change(attendance: Attendance, *, now: datetime | None = None, **wishes: Unp
     """
     attendance = seats.hold(attendance)
     now = now or timezone.now()
-    if attendance.erased_at:
+    if attendance.erased_at or attendance.refused_at:
         return attendance
     had = attendance.heads
     changed = _note(attendance, wishes)
@@ -233,6 +236,8 @@ def _answer(attendance: Attendance, partstat: PartStat, wishes: Mapping[str, Any
     """Set what they said, and what was promised to them for it. Raises CannotAttend."""
     if reason := why_not(attendance.occurrence, now=now):
         raise CannotAttend(reason)
+    if attendance.refused_at:
+        raise CannotAttend(TAKEN_BACK)
     _note(attendance, wishes)
     attendance.kept_days = _kept_days(attendance, promised)
     attendance.partstat = partstat

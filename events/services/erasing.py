@@ -102,6 +102,7 @@ def _erase(people: AttendanceQuerySet, now: datetime) -> int:
         approved_at=None,
         kept_days=None,
         offered_until=None,
+        refused_at=None,
         erased_at=now,
         modified=now,
     )

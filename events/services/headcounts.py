@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.models import User
+from core import audit
 from core.models import new_public_id
 from core.signing import BadToken, make_token, read_token
 from events.models import Headcount, Occurrence
@@ -87,6 +89,26 @@ def take_back(occurrence: Occurrence, number: str, *, now: datetime | None = Non
         Occurrence.objects.filter(pk=occurrence.pk, headcount__gt=0).update(headcount=F("headcount") - 1)
         occurrence.headcount -= 1
         seats.serve(occurrence, now=now or timezone.now())
+
+
+@transaction.atomic
+def lower(occurrence: Occurrence, *, to: int, by: User, now: datetime | None = None) -> int:
+    """The organiser `by` says that no more than `to` of those counted without a name come; how many fewer they are now, 0 for no fewer.
+
+    Who was counted last goes first: of nobody is known more. Their links take nothing back any more, so that nobody is subtracted twice.
+    The seats are offered to the next. Whether `by` may is the caller's question to `rules.can_edit`.
+    """
+    occurrence = seats.hold_date(occurrence.pk)
+    fewer = occurrence.headcount - max(0, to)
+    if fewer <= 0:
+        return 0
+    kept = Headcount.objects.filter(occurrence=occurrence).order_by("pk").values_list("pk", flat=True)[: max(0, to)]
+    Headcount.objects.filter(occurrence=occurrence).exclude(pk__in=list(kept)).delete()
+    Occurrence.objects.filter(pk=occurrence.pk).update(headcount=F("headcount") - fewer)
+    occurrence.headcount -= fewer
+    seats.serve(occurrence, now=now or timezone.now())
+    audit.record("occurrences.count_fewer", occurrence, actor=by, data={"fewer": fewer})
+    return fewer
 
 
 def _digest(number: str) -> str:

@@ -98,14 +98,20 @@ def take_offer(attendance: Attendance, *, now: datetime | None = None) -> Attend
 
 
 @transaction.atomic
-def let_in(attendance: Attendance, *, by: User, approves: bool = False, now: datetime | None = None) -> Attendance:
+def let_in(
+    attendance: Attendance, *, by: User, approves: bool = False, again: bool = False, now: datetime | None = None
+) -> Attendance:
     """The organiser `by` gives somebody a seat: out of turn, or at a closed meeting (or with `approves`) the yes that they wait for. Once.
 
-    Nothing for one who does not come. Raises NoSeat when they need more seats than are free. Whether `by` may is the caller's question
-    to `rules.can_edit`.
+    `again`: to one whose seat was taken back, too. Nothing for another who does not come. Raises NoSeat when they need more seats than
+    are free. Whether `by` may is the caller's question to `rules.can_edit`.
     """
     attendance = hold(attendance)
     now = now or timezone.now()
+    if attendance.refused_at and again and not attendance.occurrence.is_over(now):
+        attendance.partstat, attendance.refused_at = PartStat.ACCEPTED, None
+        attendance.confirmed_at = attendance.waitlisted_at = now  # they wait, for as long as this takes
+        attendance.approved_at = now if _waits_for_yes(attendance) else None
     asks = attendance.waits_for_organiser or (approves and attendance.approved_at is None)
     if not attendance.is_coming or not (asks or attendance.is_waiting):
         return attendance
@@ -116,10 +122,36 @@ def let_in(attendance: Attendance, *, by: User, approves: bool = False, now: dat
             raise NoSeat(_("There are not enough seats free. Raise the number of seats of the meeting, then let them in."))
     if asks:
         attendance.approved_at = now
+    if again:
+        attendance.save(update_fields=["partstat", "refused_at", "confirmed_at"])
     _seat(attendance, now)
     (notices.approved if asks else notices.seated)(attendance)
     audit.record("events.approve" if asks else "events.let_in", attendance.occurrence, actor=by)
     return attendance
+
+
+@transaction.atomic
+def take_back(occurrence: Occurrence, people: Iterable[str], *, by: User, now: datetime | None = None) -> int:
+    """The organiser `by` takes back the seats of these `people` (public ids), or gives them none, and each is told so; how many they were.
+
+    They come, may come, wait or ask, and are of this date; others are passed over. By the same address they cannot come to it any more,
+    unless they are let in `again`. The queue is served once, when all these seats are free. Nothing when the date is over. Whether `by` may is
+    the caller's question to `rules.can_edit`.
+    """
+    occurrence = hold_date(occurrence.pk)
+    now = now or timezone.now()
+    chosen = occurrence.attendances.told().reachable().filter(public_id__in=set(people))
+    rows = [] if occurrence.is_over(now) else list(chosen.select_for_update(of=("self",)).order_by("pk"))
+    if not rows:
+        return 0
+    for each in rows:
+        each.occurrence, each.partstat, each.refused_at = occurrence, PartStat.DECLINED, now
+        each.waitlisted_at = each.offered_until = each.approved_at = None
+        each.save(update_fields=["partstat", "refused_at", "waitlisted_at", "offered_until", "approved_at", "modified"])
+        notices.no_seat(each)
+    serve(occurrence, now=now)
+    audit.record("events.take_back", occurrence, actor=by, data={"people": len(rows)})
+    return len(rows)
 
 
 def fill(occurrence: Occurrence, *, now: datetime | None = None) -> None:
@@ -168,7 +200,7 @@ def serve(occurrence: Occurrence, *, now: datetime) -> int | None:
     if not _is_served(occurrence, now):
         people.filter(offered_until__isnull=False).update(offered_until=None)
         return seats_left(occurrence, now=now)
-    _take_back(people.filter(offered_until__lte=now))
+    _let_pass(people.filter(offered_until__lte=now))
     if occurrence.event.level == SafetyLevel.CLOSED:
         people = people.filter(approved_at__isnull=False)
     left = seats_left(occurrence, now=now)
@@ -204,7 +236,7 @@ def _is_served(occurrence: Occurrence, now: datetime) -> bool:
     return occurrence.start > now and occurrence.event.status == EventStatus.PUBLISHED
 
 
-def _take_back(late: Iterable[Attendance]) -> None:
+def _let_pass(late: Iterable[Attendance]) -> None:
     for each in late:
         each.partstat, each.waitlisted_at = PartStat.DECLINED, None  # the offer stays as it was: so the page knows why
         each.save(update_fields=["partstat", "waitlisted_at", "modified"])

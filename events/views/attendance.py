@@ -181,6 +181,7 @@ def own_state(attendance: Attendance) -> str:
         "cancelled": shown_to(attendance).is_cancelled,
         "refused": not occurrence.event.works_by_link,
         "over": bool(reason),
+        "no_seat": attendance.refused_at is not None,
         "approval": attendance.waits_for_organiser,
         "offered": attendance.is_offered,
         "waiting": attendance.is_waiting,

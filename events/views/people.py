@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -41,6 +42,7 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
         context |= {
             "roster": found,
             "free": _free(occurrence, found.seats_offered),
+            "burst": found.burst if occurrence.event.capacity else None,
             "with_addresses": "addresses" in request.GET,
             "may_write": not announcements.why_not(occurrence),
             "written": occurrence.announcements.all(),
@@ -58,8 +60,9 @@ def approve(request: HttpRequest, public_id: str, attendance_id: str) -> HttpRes
 @login_required
 @require_POST
 def let_in(request: HttpRequest, public_id: str, attendance_id: str) -> HttpResponse:
-    """Give somebody of the queue a seat, out of turn."""
-    return _give_a_seat(request, public_id, attendance_id, seats.let_in, _("Done. They have a seat, and hear so by mail."))
+    """Give somebody of the queue a seat, out of turn; or, `again`, one whose seat was taken back."""
+    deed = partial(seats.let_in, again="again" in request.POST)
+    return _give_a_seat(request, public_id, attendance_id, deed, _("Done. They have a seat, and hear so by mail."))
 
 
 def _give_a_seat(

@@ -12,7 +12,7 @@ from core.forms import new_form_id
 from events import question_links
 from events.attendance_links import token_of
 from events.models import Event
-from events.services import cohosting, headcounts, occurrences, publishing
+from events.services import cohosting, headcounts, occurrences, publishing, seats
 from groups import follow_links, panic_links
 from groups.case_links import answer_url, vouch_url
 from groups.continuity_links import second_contact, still_here
@@ -232,6 +232,28 @@ def lets_in_out_of_turn(scene):
     return f"/organise/dates/{date.public_id}/people/{waits.public_id}/let-in/", {}
 
 
+def takes_a_seat_back(scene):
+    date = make_occurrence(make_event(scene.group, capacity=1))
+    comes = make_attendance(date)
+    make_attendance(date, "next@example.org", waitlisted_at=timezone.now())
+    scene.client.force_login(scene.alice)
+    return f"/organise/dates/{date.public_id}/people/take-back/", {"step": "take", "seat": comes.public_id}
+
+
+def lets_in_again(scene):
+    date = make_occurrence(make_event(scene.group, capacity=9))
+    comes = make_attendance(date)
+    seats.take_back(date, [comes.public_id], by=scene.alice)
+    scene.client.force_login(scene.alice)
+    return f"/organise/dates/{date.public_id}/people/{comes.public_id}/let-in/", {"again": "1"}
+
+
+def counts_fewer(scene):
+    date = make_occurrence(make_event(scene.group, capacity=9), headcount=4)
+    scene.client.force_login(scene.alice)
+    return f"/organise/dates/{date.public_id}/people/fewer/", {"step": "save", "number": "1"}
+
+
 def lists_a_meeting(scene, **fields):
     scene.client.force_login(scene.alice)
     address = f"/organise/groups/{scene.group.slug}/new/"
@@ -408,7 +430,7 @@ DEEDS = [
     says_that_somebody_is_there, asks_to_follow, confirms_to_follow, writes_to_the_group, reports, decides_on_a_report, approves,
     refuses, asks_a_question, answers_a_question, labels, makes_a_code, uses_a_code, vouches, presses_the_panic_switch,
     asks_to_host_together, answers_to_host_together, writes_to_all, counts_at_the_door, writes_a_report, says_thank_you,
-    lets_in_out_of_turn, lists_a_meeting, keeps_a_draft, publishes_a_draft, deletes_a_draft,
+    lets_in_out_of_turn, takes_a_seat_back, lets_in_again, counts_fewer, lists_a_meeting, keeps_a_draft, publishes_a_draft, deletes_a_draft,
     uses_a_meeting_again, ticks_off_a_step,
     asks_to_come, confirms_to_come, waits_for_a_seat, may_come, takes_a_seat_that_is_offered,
     withdraws_and_frees_a_seat, has_an_address_deleted, is_counted_without_a_name, takes_the_count_back,

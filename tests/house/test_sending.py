@@ -30,6 +30,7 @@ KNOWN = {
     "events.goes_on": OF_AN_ACCOUNT,
     "events.listed": PROVED,
     "events.new_date": PROVED,
+    "events.no_seat": PROVED,
     "events.postponed": PROVED,
     "events.reinstated": PROVED,
     "events.offer_gone": PROVED,

@@ -129,6 +129,9 @@ ROWS = [
         )
         for name in ("events:approve", "events:let_in")
     ),
+    # Nobody was chosen, and nobody is counted without a name.
+    Row("events:take_back", get=ORGANISERS, post=ORGANISERS, args=of_date),
+    Row("events:fewer", get=ORGANISERS, post=ORGANISERS, args=of_date),
     # Of an export the page says why there is none: the meeting is closed.
     Row("events:people_export", get=ORGANISERS, post=ORGANISERS, args=of_date),
     # Nothing was written.
