@@ -46,7 +46,8 @@ class Roster:
     @property
     def burst(self) -> Burst | None:
         """Many seats from one mail provider in a short time; None where there are none such."""
-        return burst(Asked(each.email, each.heads, each.confirmed_at) for each in (*self.expected, *self.asking, *self.queue))
+        people = (each for each in (*self.expected, *self.asking, *self.queue) if each.is_coming)
+        return burst(Asked(each.email, each.heads, each.confirmed_at) for each in people)
 
 
 def roster(occurrence: Occurrence, now: datetime | None = None) -> Roster:
