@@ -54,10 +54,11 @@ def roster(occurrence: Occurrence, now: datetime | None = None) -> Roster:
     """The people of `occurrence` whose address is kept and may be, though the clock that erases stood still. One query."""
     now = now or timezone.now()
     wanted = Q(partstat__in=(PartStat.ACCEPTED, PartStat.TENTATIVE)) | Q(refused_at__isnull=False)
-    everybody = list(occurrence.attendances.reachable().filter(wanted).order_by("confirmed_at", "pk"))
-    for each in everybody:
+    rows = list(occurrence.attendances.reachable().filter(wanted).order_by("confirmed_at", "pk"))
+    for each in rows:
         each.occurrence = occurrence  # whose rows are loaded
-    people = [each for each in everybody if not each.refused_at and now < each.erases_at]
+    everybody = [each for each in rows if now < each.erases_at]
+    people = [each for each in everybody if not each.refused_at]
     seated = [each for each in people if has_seat(each)]
     expected = seated + [each for each in people if each.partstat == PartStat.TENTATIVE]
     queue = sorted(
@@ -70,7 +71,7 @@ def roster(occurrence: Occurrence, now: datetime | None = None) -> Roster:
         queue=queue,
         needs=_needs(expected),
         taken_back=sorted(
-            (each for each in everybody if each.refused_at and now < each.erases_at), key=lambda each: (each.refused_at, each.pk), reverse=True
+            (each for each in everybody if each.refused_at), key=lambda each: (each.refused_at, each.pk), reverse=True
         ),
         seats_offered=sum(1 + each.guests for each in queue if each.offered_until and each.offered_until > now),
     )

@@ -31,6 +31,8 @@ OFFER_LASTS = timedelta(hours=24)
 OFFER_LEAST = timedelta(minutes=30)
 OFFER_SHARE = 4  # an offer takes at most this part of the time that is left
 
+FEW = _("There are not enough seats free. Raise the number of seats of the meeting, then let them in.")
+
 
 class NoSeat(ValueError):
     """There are not so many seats free. Says what can be done, in words for the page."""
@@ -103,15 +105,14 @@ def let_in(
 ) -> Attendance:
     """The organiser `by` gives somebody a seat: out of turn, or at a closed meeting (or with `approves`) the yes that they wait for. Once.
 
-    `again`: to one whose seat was taken back, too. Nothing for another who does not come. Raises NoSeat when they need more seats than
+    `again`: to one whose seat was taken back, and to nobody else; who said no more than that they may come may come again. Else nothing
+    for one who does not come. Raises NoSeat when they need more seats than
     are free. Whether `by` may is the caller's question to `rules.can_edit`.
     """
     attendance = hold(attendance)
     now = now or timezone.now()
-    if attendance.refused_at and again and not attendance.occurrence.is_over(now):
-        attendance.partstat, attendance.refused_at = PartStat.ACCEPTED, None
-        attendance.confirmed_at = attendance.waitlisted_at = now  # they wait, for as long as this takes
-        attendance.approved_at = now if _waits_for_yes(attendance) else None
+    if again:
+        return _again(attendance, by=by, now=now)
     asks = attendance.waits_for_organiser or (approves and attendance.approved_at is None)
     if not attendance.is_coming or not (asks or attendance.is_waiting):
         return attendance
@@ -119,14 +120,30 @@ def let_in(
         left = seats_left(attendance.occurrence, now=now)
         own = attendance.heads if _has_offer(attendance, now) else 0
         if left is not None and attendance.heads > left + own:
-            raise NoSeat(_("There are not enough seats free. Raise the number of seats of the meeting, then let them in."))
+            raise NoSeat(FEW)
     if asks:
         attendance.approved_at = now
-    if again:
-        attendance.save(update_fields=["partstat", "refused_at", "confirmed_at"])
     _seat(attendance, now)
     (notices.approved if asks else notices.seated)(attendance)
     audit.record("events.approve" if asks else "events.let_in", attendance.occurrence, actor=by)
+    return attendance
+
+
+def _again(attendance: Attendance, *, by: User, now: datetime) -> Attendance:
+    """Undo `take_back`. The caller holds the row."""
+    if attendance.refused_at is None or attendance.occurrence.is_over(now):
+        return attendance
+    may_come = attendance.confirmed_at is None
+    left = None if may_come else seats_left(attendance.occurrence, now=now)
+    if left is not None and attendance.heads > left:
+        raise NoSeat(FEW)
+    attendance.partstat = PartStat.TENTATIVE if may_come else PartStat.ACCEPTED
+    attendance.refused_at, attendance.confirmed_at = None, now
+    attendance.approved_at = now if attendance.occurrence.event.level == SafetyLevel.CLOSED else None
+    attendance.save(update_fields=["partstat", "refused_at", "confirmed_at"])
+    _seat(attendance, now)
+    (notices.confirmed if may_come else notices.seated)(attendance)
+    audit.record("events.let_in", attendance.occurrence, actor=by)
     return attendance
 
 
@@ -145,9 +162,12 @@ def take_back(occurrence: Occurrence, people: Iterable[str], *, by: User, now: d
     if not rows:
         return 0
     for each in rows:
+        if each.is_maybe:  # so that they are let in again as no more than that
+            each.confirmed_at = None
         each.occurrence, each.partstat, each.refused_at = occurrence, PartStat.DECLINED, now
         each.waitlisted_at = each.offered_until = each.approved_at = None
-        each.save(update_fields=["partstat", "refused_at", "waitlisted_at", "offered_until", "approved_at", "modified"])
+        columns = ["partstat", "refused_at", "confirmed_at", "waitlisted_at", "offered_until", "approved_at", "modified"]
+        each.save(update_fields=columns)
         notices.no_seat(each)
     serve(occurrence, now=now)
     audit.record("events.take_back", occurrence, actor=by, data={"people": len(rows)})

@@ -61,8 +61,10 @@ def approve(request: HttpRequest, public_id: str, attendance_id: str) -> HttpRes
 @require_POST
 def let_in(request: HttpRequest, public_id: str, attendance_id: str) -> HttpResponse:
     """Give somebody of the queue a seat, out of turn; or, `again`, one whose seat was taken back."""
-    deed = partial(seats.let_in, again="again" in request.POST)
-    return _give_a_seat(request, public_id, attendance_id, deed, _("Done. They have a seat, and hear so by mail."))
+    if "again" in request.POST:
+        deed = partial(seats.let_in, again=True)
+        return _give_a_seat(request, public_id, attendance_id, deed, _("Done. They hear by mail that they can come after all."))
+    return _give_a_seat(request, public_id, attendance_id, seats.let_in, _("Done. They have a seat, and hear so by mail."))
 
 
 def _give_a_seat(

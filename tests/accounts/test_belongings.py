@@ -148,6 +148,7 @@ def test_holds_what_is_mine_field_by_field(client, alice, bob):
                 "asked": coming.asked_at.isoformat(),
                 "confirmed": coming.confirmed_at.isoformat(),
                 "days_that_the_address_is_kept": 7,
+                "the_organisers_cannot_give_a_seat_since": None,
                 "language": "en-gb",
                 "name": "",
                 "guests": 0,

@@ -228,6 +228,7 @@ PICTURES = [
     Picture("meeting-cancel", cancel, ORGANISER),
     Picture("desk", at("/organise/"), ORGANISER),
     Picture("people", of_date("/people/"), ORGANISER),
+    Picture("people-take-back", of_date("/people/take-back/"), ORGANISER),
     Picture("people-message", of_date("/message/"), ORGANISER),
     Picture("people-message-check", write_to_all, ORGANISER),
     Picture("people-door", of_date("/door/"), ORGANISER),

@@ -61,7 +61,7 @@ def test_lets_in_writes_counts_reports_and_thanks(comes, site):
     kim.opens_mail(KIM, f"A seat is free for you: {TITLE}")
     site.seats(TITLE, 2)
     organiser.press("Let in again 1")
-    organiser.sees("Done. They have a seat, and hear so by mail.")
+    organiser.sees("Done. They hear by mail that they can come after all.")
     organiser.press("Let in 1")
     organiser.sees("Done. They have a seat, and hear so by mail.")
     organiser.sees_no("Waiting for a seat")

@@ -84,13 +84,12 @@ def test_says_on_which_day_all_of_it_is_erased(client, alice, date):
 
 def test_asks_as_often_for_thirty_as_for_one(client, alice, date, django_assert_num_queries):
     client.force_login(alice)
-    with django_assert_num_queries(
-        7
-    ):  # session, user, date with its numbers, role (may help, may edit), its people, what was written
+    # Session, user, date with its numbers, role (may help, may edit), whether some are erased sooner, its people, what was written.
+    with django_assert_num_queries(8):
         people(client, date)
     for number in range(30):
         make_attendance(date, f"person{number}@example.org", name=f"Person {number}", access_needs="A chair")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         people(client, date)
 
 

@@ -166,6 +166,15 @@ def test_lets_in_again_while_a_seat_is_free(date, alice):
     assert confirm(ann).has_seat  # as for anybody
 
 
+def test_lets_in_again_who_may_come_as_no_more_than_that(date, alice):
+    ann, ben = come(date, "ann"), come(date, "ben")
+    dil = maybe(ask(date, "dil", guests=1))
+    take_back(dil, by=alice)
+    for _each in range(2):
+        seats.let_in(dil, by=alice, again=True)
+    assert (standing(ann, ben, dil), told(dil)) == (["seat", "seat", "tentative"], ["confirmed", "no_seat", "confirmed"])
+
+
 def test_lets_nobody_in_again_who_withdrew_by_themselves(date, alice):
     ann = withdraw(come(date, "ann"))
     assert seats.let_in(ann, by=alice, again=True).partstat == "declined"
@@ -253,7 +262,7 @@ def test_lists_each_seat_with_its_day_and_asks_once_more(client, date, alice):
     withdraw(waits)
     Attendance.objects.filter(pk=kim.pk).update(guests=0)
     page = client.post(reverse("events:let_in", args=[date.public_id, kim.public_id]), {"again": "1"}, follow=True)
-    assert "They have a seat, and hear so by mail." in words(page)
+    assert "They hear by mail that they can come after all." in words(page)
     assert "Seats taken back" not in words(page)
 
 
