@@ -129,9 +129,9 @@ ROWS = [
         )
         for name in ("events:approve", "events:let_in")
     ),
-    # Nobody was chosen, and nobody is counted without a name.
+    # Nobody was chosen; and nobody is counted without a name, so that there is nothing to correct.
     Row("events:take_back", get=ORGANISERS, post=ORGANISERS, args=of_date),
-    Row("events:fewer", get=ORGANISERS, post=ORGANISERS, args=of_date),
+    Row("events:fewer", get=ELSEWHERE_FOR_ORGANISERS, post=ORGANISERS, args=of_date),
     # Of an export the page says why there is none: the meeting is closed.
     Row("events:people_export", get=ORGANISERS, post=ORGANISERS, args=of_date),
     # Nothing was written.
