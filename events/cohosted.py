@@ -20,7 +20,7 @@ def hosts_beside(event: Event) -> list[Group]:
 def next_of(group: Group, limit: int) -> list[Found]:
     """The next meetings that others host together with this group, each once: those that everybody may find anyway. One query."""
     accepted = CoHost.objects.accepted().filter(group=group).values("event")
-    dates = Occurrence.objects.public().upcoming().for_disclosure().filter(event__in=accepted).order_by("start", "public_id")[:READ]
+    dates = Occurrence.objects.public().upcoming().for_lists().filter(event__in=accepted).order_by("start", "public_id")[:READ]
     found: dict[int, Found] = {}
     for date in dates:
         found.setdefault(date.event_id, Found(date, disclose(date)))

@@ -21,8 +21,6 @@ from places.geojson import BBox, Object, collection, feature
 from places.map_layer import AT_A_SPOT, draw, layer, spot
 from places.tally import tally
 
-# Long texts that no map shows.
-UNREAD = ("event__description", "event__exdates", "event__host__description", "event__host__status_reason")
 OFF = {"cancelled", "postponed"}  # states of a date that does not take place at its time
 
 
@@ -53,7 +51,7 @@ def _alone(search: EventSearch, events: Collection[int]) -> dict[int, Object]:
     """The features of these events by their keys: of each the next date that takes place, else the next that does not."""
     dates = _dates(replace(search, next_only=True), None).filter(event__in=events).order_by("start", "public_id")
     chosen: dict[int, Disclosed] = {}
-    for date in dates.select_related("event", "event__place", "event__host").defer(*UNREAD):
+    for date in dates.for_lists():
         shown = disclose(date)
         known = chosen.get(date.event_id)
         if known is None or (known.state in OFF and shown.state not in OFF):

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
 
 from events import feed_rows
-from events.disclosure import Disclosed, disclose, disclose_dates
+from events.disclosure import Disclosed, disclose_dates
 from events.enums import AttendanceMode
 from events.models import Occurrence
 from events.models.event import SEEN
@@ -273,7 +273,7 @@ class EventSearch(Question):
 
     def _rows(self, keys: QuerySet[Occurrence, int] | list[int]) -> list[Occurrence]:
         # The rows are chosen first and joined afterwards: sorting wide rows would cost more than finding them.
-        chosen = Occurrence.objects.filter(pk__in=keys).select_related("event", "event__place", "event__host")
+        chosen = Occurrence.objects.filter(pk__in=keys).for_lists()
         if self.point:
             chosen = chosen.away_from(self.point)
         return list(chosen.order_by(*(("away", "start", "public_id") if self.by_distance else ("start", "public_id"))))
@@ -283,7 +283,8 @@ class EventSearch(Question):
 
     def _found(self, rows: Iterable[Occurrence]) -> list[Found]:
         """As everybody may see them, without those that are beyond the edge of the circle after all."""
-        return [Found(each, disclose(each), self._km(each)) for each in rows if not self._is_beyond(each)]
+        shown = disclose_dates(each for each in rows if not self._is_beyond(each))
+        return [Found(each.occurrence, each, self._km(each.occurrence)) for each in shown]
 
     def _km(self, row: Occurrence) -> float | None:
         if self.point is None or row.point is None:
