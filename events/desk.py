@@ -23,6 +23,7 @@ from groups.rules import EDITABLE, ORGANISERS
 from places.enums import Precision, Sought
 
 MOST = 300  # dates on one desk
+MANY = 3  # groups, from which on each stands folded on the desk
 MOST_TOGETHER = 20
 MOST_TO_REPORT = 5
 REPORT_WITHIN = timedelta(days=14)
@@ -51,6 +52,43 @@ class Listed:
     def is_series(self) -> bool:
         """There are several dates, or there may be."""
         return self.event.is_recurring or len(self.dates) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A group (from `my_groups`) with its `meetings`, the `next` of its dates that takes place, how many people are `waiting` for a
+    yes to its dates (the first of these is `waiting_at`), and how many letters wait. For a desk with many groups."""
+
+    group: Group
+    meetings: list[Listed]
+    next: Occurrence | None
+    waiting: int
+    waiting_at: Occurrence | None
+    letters: int
+
+    @property
+    def waits(self) -> bool:
+        """Somebody waits for an answer."""
+        return bool(self.waiting or self.letters)
+
+
+def by_group(groups: Iterable[Group], meetings: Iterable[Listed]) -> list[Run]:
+    """The same meetings (from `by_meeting`) under their groups: those first where somebody waits, then in the order of what is next,
+    last those without a date. Who helps answers nobody, so that nothing waits for them."""
+    of: dict[int, list[Listed]] = {}
+    for meeting in meetings:
+        of.setdefault(meeting.dates[0].host_id, []).append(meeting)
+    runs = [_run(group, of.get(group.pk, [])) for group in groups]
+    return sorted(runs, key=lambda run: (not run.waits, run.next is None, run.next and run.next.start))
+
+
+def _run(group: Group, meetings: list[Listed]) -> Run:
+    dates = sorted((each for meeting in meetings for each in meeting.dates), key=lambda each: each.start)
+    on = [each for each in dates if not (each.is_cancelled or each.is_postponed) and each.event.works_by_link]
+    asking = [each for each in on if each.waiting] if group.can_edit else []  # type: ignore[attr-defined]
+    waiting: int = sum(each.waiting for each in asking)  # type: ignore[attr-defined]
+    letters: int = group.letters if group.can_edit else 0  # type: ignore[attr-defined]
+    return Run(group, meetings, on[0] if on else None, waiting, asking[0] if asking else None, letters)
 
 
 def my_groups(user: User) -> list[Group]:

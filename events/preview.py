@@ -62,30 +62,30 @@ def preview(
     zone: str,
     *,
     now: datetime,
+    dates: Iterable[recurrence.Start],
     skips: Skips,
     besides: Mapping[date, str] | None = None,
-    added: Iterable[datetime] = (),
 ) -> Preview:
-    """The next six dates (fewer where there are fewer within two years).
+    """What is to be said of the next `dates`, as they will be saved (at most six, in order).
 
-    `start` is the naive wall time of the first date in `zone`; `added` are such times that come besides the rule; `besides` are days
-    for which a date stands that was changed by itself, with the words on it.
+    `start` is the naive wall time of the first date in `zone`; `besides` are days of the rule on which it does not take place though
+    nothing leaves them out, with the words why.
     """
+    found = Preview([*dates])
     first = start.replace(tzinfo=ZoneInfo(zone))
     before = max(now, first) + FURTHEST
-    found = Preview()
-    for each in recurrence.starts(rrule, start, zone, after=now, before=before, rdates=added, limit=AT_ONCE):
-        if len(found.dates) == SHOWN:
-            break
-        day = each.local.date()
-        out = LeftOut(day, besides[day]) if besides and day in besides else skips.why(day) if rrule else None
-        if out is None:
-            found.dates.append(each)
-        elif len(found.left_out) < MOST_LEFT_OUT:
+    if len(found.dates) == SHOWN:
+        before = found.dates[-1].utc
+    on = {each.local.date() for each in found.dates}
+    by_rule = recurrence.starts(rrule, start, zone, after=now, before=before, limit=AT_ONCE) if rrule else []
+    for day in (each.local.date() for each in by_rule):
+        if day in on or len(found.left_out) == MOST_LEFT_OUT:
+            continue
+        out = LeftOut(day, besides[day]) if besides and day in besides else skips.why(day)
+        if out is not None:
             found.left_out.append(out)
-    if not found.dates:
-        return Preview(left_out=found.left_out)
-    return Preview(found.dates, found.left_out, list(_clock(found.dates, zone)))
+    found.clock.extend(_clock(found.dates, zone))
+    return found
 
 
 def spoken(at: datetime) -> str:

@@ -1,5 +1,6 @@
 """Checking when: date, time, rule and what is left out against the calendar and the clock, for as many dates as a change reaches."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -13,10 +14,10 @@ from events import recurrence, skips
 from events.day_fields import ClockField, DayField, keep_as_typed
 from events.enums import Scope
 from events.models import Event, Occurrence
-from events.preview import FURTHEST, Skips, preview, spoken
+from events.preview import FURTHEST, SHOWN, Skips, preview, spoken
 from events.rrule import DAYS
 from events.rule_choice import BadChoice, Choice, Repeats, nearest, rule_of
-from events.services import series
+from events.services.foresight import foresee
 from events.when_asked import AS_NOW, BREAKS, FOREVER, ORDER, STORED, TIMES, UNTIL, WhenAsked, stored_days
 
 MOST_TIMES = 200
@@ -167,25 +168,22 @@ class WhenFields(WhenAsked):
             return
         if self.reaches_all and not self._find_the_first(start):
             return
-        self.words = recurrence.describe(self.rrule, start.date(), self.zone)
-        self.preview = preview(
-            self.rrule,
-            datetime.combine(self.first_day, start.time()),
-            self.zone,
-            now=timezone.now(),
-            skips=self._skips(),
-            besides=self._besides(),
-            added=[datetime.strptime(each, STORED) for each in self._added()],  # noqa: DTZ007
+        now = timezone.now()
+        found = foresee(
+            self.when_details(),
+            event=self.event,
+            occurrence=self.occurrence,
+            scope=self.reach,
+            now=now,
+            limit=SHOWN,
+            furthest=FURTHEST,
         )
+        self.words = recurrence.describe(found.rrule, start.date(), self.zone)
+        begins = datetime.combine(self.first_day, start.time())
+        besides = found.off | self._besides(found.apart)
+        self.preview = preview(found.rrule, begins, self.zone, now=now, dates=found.dates, skips=self._skips(), besides=besides)
         if not self.dates and not same:
             self._say_that_none_is_left()
-
-    def _added(self) -> list[str]:
-        """The dates that were added to the rule, as they are stored: of those before a change of what follows none goes along."""
-        if self.event is None or not self.rrule:
-            return []
-        first = self.occurrence.recurrence_id if self.occurrence and self.reach == Scope.FOLLOWING else ""
-        return [each for each in self.event.rdates if each > first]
 
     def _skips(self) -> Skips:
         return Skips(
@@ -212,13 +210,10 @@ class WhenFields(WhenAsked):
         self.first_day = first
         return True
 
-    def _besides(self) -> dict[date, str]:
-        """The days of the series for which a date stands that was changed by itself."""
-        if self.event is None or not self.rrule:
-            return {}
+    def _besides(self, apart: Mapping[date, date]) -> dict[date, str]:
+        """The days of the rule for which a date stands that was changed by itself, in words."""
         words = _("differs from the others, stays on %(date)s")
-        apart = [each for each in series.parts(self.event) if each.slot is not None and each.pk != self.event.pk]
-        return {each.slot: words % {"date": date_format(each.start_date, "l j F")} for each in apart if each.slot}
+        return {day: words % {"date": date_format(stays, "l j F")} for day, stays in apart.items()}
 
     def _say_that_none_is_left(self) -> None:
         data = self.cleaned_data

@@ -12,7 +12,8 @@ from django.utils import timezone
 from events.disclosure import is_listed, public_point
 from events.enums import EventStatus
 from events.models import Event, Occurrence
-from events.services.dates import MOST, fitting_dates, identity, last_of, new_row, within
+from events.services.dates import new_row
+from events.services.reckoning import MOST, fitting_dates, identity, last_of, within
 from places.located import columns
 
 logger = logging.getLogger(__name__)

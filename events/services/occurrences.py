@@ -10,9 +10,10 @@ from core import audit
 from events import reminders, state_notices
 from events.enums import EventStatus, OccurrenceStatus, StillOn
 from events.models import Event, Occurrence
-from events.services.dates import Step, call_off, identity, local_of, materialise, next_dates
+from events.services.dates import Step, call_off, materialise
 from events.services.listed import refresh
 from events.services.parts import locked
+from events.services.reckoning import identity, local_of, next_dates
 
 __all__ = [
     "CannotAdd",

@@ -14,9 +14,9 @@ from events import follow_notices, notices, reminders, state_notices
 from events.disclosure import is_listed
 from events.enums import EventStatus, OccurrenceStatus, Scope
 from events.models import Event, Occurrence, Picture
-from events.services import dates, extending, occurrences, seats, series
+from events.services import dates, extending, occurrences, reckoning, seats, series
 from events.services.listed import refresh
-from events.services.parts import locked, slots_of, stands_alone
+from events.services.parts import locked, stands_alone
 from groups.disclosure import may_leave
 from groups.models import Group
 from groups.services.registration import OutdatedError, forget_place
@@ -74,7 +74,6 @@ class Details(TypedDict, total=False):
     reminder_hours: list[int]
 
 
-SCHEDULE = {"start_date", "start_time", "duration", "rrule", "timezone", "rdates", "exdates", "skip_holidays", "skip_ranges"}
 # What calendars show of every date: a change makes them fetch it again.
 SHOWN = {
     "title",
@@ -205,35 +204,30 @@ def change(
     now = now or timezone.now()
     among = locked(event)
     event = whole = among[event.pk]
-    before, since, apart = event, None, False
+    since = None
     is_outdated = event.version != version or event.status == EventStatus.CANCELLED
-    given: dict[str, Any] = {**details}
     if occurrence is not None and scope != Scope.ALL:
         occurrence = Occurrence.objects.get(pk=occurrence.pk)
-        since = dates.local_of(occurrence.recurrence_id).date()
+        since = reckoning.local_of(occurrence.recurrence_id).date()
         event = among[occurrence.event_id]
         # Somebody took it out meanwhile, perhaps this very form; or it is over.
         is_outdated |= event.pk != whole.pk or (occurrence.is_over(now) and not occurrence.is_postponed)
-        before = series.seen(event, occurrence, scope)
-        apart = series.kept_apart(event, occurrence, scope)
-        if scope == Scope.THIS:
-            given = {name: value for name, value in given.items() if name not in series.RULE}
-    changed = {field: value for field, value in given.items() if getattr(before, field) != value}
-    if not changed:
+    asked = series.asked(event, occurrence, scope, details)
+    if not asked.changed:
         return event
     if is_outdated:
         raise OutdatedError(event.public_id)
-    if apart and occurrence is not None:
+    if asked.apart and occurrence is not None:
         event = among[0] = series.take_out(whole, occurrence, scope, by=by)
         data = {"fields": ["rrule"], "version": whole.version, "scope": scope}
         audit.record("events.split", whole, actor=by, data=data)
     parts = list(among.values())
     before = series.seen(event)
-    _apply(event, changed, now=now, among=parts, is_new=apart)
+    _apply(event, asked.values, now=now, among=parts, is_new=asked.apart)
     if scope != Scope.THIS:
-        for other, values in series.follow(before, event, changed, parts, since=since, now=now):
+        for other, values in series.follow(before, event, asked.changed, parts, since=since, now=now):
             _apply(other, values, now=now, among=parts)
-    data = {"fields": sorted(changed), "version": event.version}
+    data = {"fields": sorted(asked.changed), "version": event.version}
     audit.record("events.change", event, actor=by, data=data if scope == Scope.ALL else {**data, "scope": scope})
     return event
 
@@ -241,19 +235,12 @@ def change(
 def _apply(event: Event, values: Mapping[str, Any], *, now: datetime, among: Iterable[Event], is_new: bool = False) -> None:
     """Give one event these values, and bring its dates, its lists and its people in line with them."""
     changed = set(values)
-    slots = slots_of(event, among) if changed & {"rrule", "start_date"} else None
-    old_place, old_time = event.place, event.start_time
-    for field, value in values.items():
-        setattr(event, field, value)
-    if "start_time" in changed and "rdates" not in changed:
-        event.rdates = [_at(each, event.start_time) if dates.local_of(each).time() == old_time else each for each in event.rdates]
-    if "rrule" in changed:
-        event.rrule = series.ends_before_the_next(event, among)
-    if changed & SCHEDULE and series.is_endless(event):
-        event.renewed_at, event.renewal_asked_at, event.rests_since = now, None, None
+    slots = series.moving(event, changed, among)
+    old_place = event.place
+    series.give(event, values, among=among, now=now)
     event.version += 1
     event.save()
-    step = occurrences.materialise(event, now, slots=slots) if is_new or changed & SCHEDULE else occurrences.Step()
+    step = occurrences.materialise(event, now, slots=slots) if is_new or changed & series.SCHEDULE else occurrences.Step()
     if changed & SHOWN:
         _revise(event, now, besides=step.moved)
     refresh(Event.objects.filter(pk=event.pk))
@@ -262,10 +249,6 @@ def _apply(event: Event, values: Mapping[str, Any], *, now: datetime, among: Ite
         seats.fill_event(event, now=now)
     if old_place is not None and "place" in changed:
         forget_place(old_place)
-
-
-def _at(name: str, clock: time) -> str:
-    return occurrences.identity(datetime.combine(dates.local_of(name).date(), clock))
 
 
 @transaction.atomic

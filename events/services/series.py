@@ -5,7 +5,8 @@ comes, reminders, messages, numbers, its place in every calendar) hangs on its r
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,10 +15,10 @@ from accounts.models import User
 from events import recurrence
 from events.enums import AttendanceMode, EventStatus, Scope
 from events.models import CoHost, Event, Occurrence
-from events.services.dates import identity, local_of
-from events.services.parts import is_endless, parts
+from events.services.parts import is_endless, parts, slots_of
+from events.services.reckoning import identity, local_of
 
-__all__ = ["follow", "is_endless", "kept_apart", "parts", "seen", "take_out"]
+__all__ = ["SCHEDULE", "asked", "follow", "give", "is_endless", "kept_apart", "moving", "parts", "seen", "take_out"]
 
 # What an event never takes over from another.
 ITS_OWN = {"id", "public_id", "created", "modified", "created_by", "version", "slot"}
@@ -25,6 +26,7 @@ RULE = {"rrule", "rdates", "exdates", "skip_holidays", "skip_ranges"}
 # What stays with each part when all are changed: its own first date, and the days that were chosen one by one.
 NOT_FOLLOWED = {"start_date", "rrule", "rdates", "exdates"}
 WEEK = 7
+SCHEDULE = {"start_date", "start_time", "duration", "timezone", *RULE}
 
 
 def seen(event: Event, occurrence: Occurrence | None = None, scope: str = Scope.ALL) -> Event:
@@ -52,6 +54,29 @@ def seen(event: Event, occurrence: Occurrence | None = None, scope: str = Scope.
     if count := recurrence.count_of(copy.rrule):
         copy.rrule = recurrence.ending(copy.rrule, count=count - len(ruled))
     return copy
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change as it is asked for: the fields that are `changed`, the `values` that its event gets so that they come true, and whether
+    that is an event of its own, `apart` from the dates that stay as they are."""
+
+    changed: dict[str, Any]
+    values: dict[str, Any]
+    apart: bool
+
+
+def asked(event: Event, occurrence: Occurrence | None, scope: str, details: Mapping[str, Any]) -> Asked:
+    """What these details change for the dates that the scope reaches. Nothing is written."""
+    before = seen(event, occurrence, scope)
+    some = occurrence is not None and scope != Scope.ALL
+    apart = occurrence is not None and some and kept_apart(event, occurrence, scope)
+    given = {name: value for name, value in details.items() if not (some and scope == Scope.THIS and name in RULE)}
+    changed = {name: value for name, value in given.items() if getattr(before, name) != value}
+    values = changed
+    if some and not apart and changed.keys() & SCHEDULE:  # no other dates are left: it becomes what was seen of it
+        values = {name: getattr(before, name) for name in SCHEDULE if getattr(before, name) != getattr(event, name)} | changed
+    return Asked(changed, values, apart)
 
 
 def kept_apart(event: Event, occurrence: Occurrence, scope: str) -> bool:
@@ -96,6 +121,29 @@ def take_out(event: Event, occurrence: Occurrence, scope: str, *, by: User) -> E
         CoHost(event=child, group_id=each.group_id, status=each.status, asked_by_id=each.asked_by_id) for each in cohosts
     )
     return child
+
+
+def moving(event: Event, changed: Iterable[str], among: Iterable[Event]) -> dict[int, date]:
+    """The days for which single dates stand and which follow a change of these fields, as `slots_of` has them. To be asked before."""
+    return slots_of(event, among) if {*changed} & {"rrule", "start_date"} else {}
+
+
+def give(event: Event, values: Mapping[str, Any], *, among: Iterable[Event], now: datetime) -> None:
+    """Set these fields, and what follows for its rule; nothing is saved. Dates that were added at its hour keep its hour; it ends where
+    the next part (of `among`, the events of its series) begins; and whoever changes its times says that it goes on."""
+    old_time = event.start_time
+    for name, value in values.items():
+        setattr(event, name, value)
+    if "start_time" in values and "rdates" not in values:
+        event.rdates = [_at(each, event.start_time) if local_of(each).time() == old_time else each for each in event.rdates]
+    if "rrule" in values:
+        event.rrule = ends_before_the_next(event, among)
+    if SCHEDULE & {*values} and is_endless(event):
+        event.renewed_at, event.renewal_asked_at, event.rests_since = now, None, None
+
+
+def _at(name: str, clock: time) -> str:
+    return identity(datetime.combine(local_of(name).date(), clock))
 
 
 def follow(

@@ -241,6 +241,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     mine = desk.editable(groups)
     runs_next = coming_up is not None and coming_up.host_id in mine
     asked, agreed = desk.together(mine)
+    meetings = desk.by_meeting(ahead, mine)
     steps = checklist.of(coming_up) if coming_up and runs_next else []
     context = {
         "groups": groups,
@@ -248,7 +249,9 @@ def desk_page(request: HttpRequest) -> HttpResponse:
         "coming": own.ahead_of(signed_in(request)),
         "runs_next": runs_next,
         "thing": desk.next_thing(coming_up) if coming_up and runs_next else None,
-        "meetings": desk.by_meeting(ahead, mine),
+        "meetings": meetings,
+        "by_group": desk.by_group(groups, meetings) if len(groups) >= desk.MANY else [],
+        "says_host": len(groups) > 1,
         "to_report": desk.to_report(mine) if mine else [],
         "steps": steps,
         "steps_due": sum(item.is_due and not item.is_done for item in steps),

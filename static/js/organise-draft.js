@@ -7,7 +7,7 @@ class OrganiseDraft extends HTMLElement {
   #form;
   #status;
   #timer;
-  #isSent = false;
+  #sending; // what is on its way: one at a time, or an older text could arrive after a newer one
 
   connectedCallback() {
     this.#form = this.closest("form");
@@ -17,36 +17,52 @@ class OrganiseDraft extends HTMLElement {
     this.#status.setAttribute("role", "status");
     this.append(this.#status);
     for (const event of ["input", "change"]) this.#form.addEventListener(event, () => this.#wait());
-    this.#form.addEventListener("submit", () => this.#stop()); // that press keeps it anyway
+    this.#form.addEventListener("submit", () => this.#give()); // that press keeps it anyway
     document.addEventListener("visibilitychange", () => this.#leave());
   }
 
   #wait() {
     clearTimeout(this.#timer);
-    this.#isSent = false;
     this.#timer = setTimeout(() => this.#send(), PATIENCE_MS);
   }
 
   #stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#isSent = true;
+  }
+
+  // The form itself goes to the server, with all that is on its way and more.
+  #give() {
+    this.#stop();
+    this.#sending?.abort();
   }
 
   // Another window, a call, a dead battery: what is typed and not yet sent goes now.
   #leave() {
-    if (document.visibilityState === "hidden" && this.#timer && !this.#isSent) this.#send();
+    if (document.visibilityState !== "hidden" || !this.#timer) return;
+    this.#sending?.abort();
+    this.#sending = undefined;
+    this.#send();
   }
 
   async #send() {
     this.#stop();
+    if (this.#sending) {
+      this.#wait(); // after the one before
+      return;
+    }
+    const sending = (this.#sending = new AbortController());
     try {
       const body = new URLSearchParams(new FormData(this.#form));
-      const response = await fetch(this.dataset.url, { method: "POST", body, keepalive: true, cache: "no-store" });
-      if (!response.ok) throw new Error(String(response.status));
-      if ((await response.json()).saved) this.#say(this.dataset.wordSaved);
+      const given = { method: "POST", body, keepalive: true, cache: "no-store", signal: sending.signal };
+      const response = await fetch(this.dataset.url, given);
+      if (response.status === 403) this.#say(this.dataset.wordSignedOut);
+      else if (!response.ok) throw new Error(String(response.status));
+      else if ((await response.json()).saved) this.#say(this.dataset.wordSaved);
     } catch {
-      this.#say(this.dataset.wordFailed);
+      if (!sending.signal.aborted) this.#say(this.dataset.wordFailed); // else a newer one has taken its place
+    } finally {
+      if (this.#sending === sending) this.#sending = undefined;
     }
   }
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from events import desk
 from events.enums import OccurrenceStatus
 from events.models import Occurrence
-from groups.enums import GroupStatus, SafetyLevel
+from groups.enums import GroupStatus, Role, SafetyLevel
+from groups.models import Membership
 from tests.factories.events import make_attendance, make_event, make_occurrence
 from tests.factories.groups import make_group
 from tests.factories.places import make_place
@@ -99,3 +100,46 @@ def test_asks_the_database_as_often_for_thirty_as_for_one(client, alice, django_
         make_attendance(make_occurrence(make_event(make_group(alice, name=f"Group {number}"), **COMPLETE)))
     with django_assert_num_queries(15):
         client.get("/organise/")
+
+
+def test_who_runs_many_groups_sees_of_each_what_is_next_and_what_waits(client, alice):
+    def group(name, *, days=0, waiting=0, **fields):
+        found = make_group(alice, name=name, safety_level=SafetyLevel.CLOSED, **fields)
+        if days:
+            date = make_occurrence(
+                make_event(found, title=f"{name} meets", **COMPLETE), start=timezone.now() + timedelta(days=days)
+            )
+            for number in range(waiting):
+                make_attendance(date, f"{number}@example.org")
+        return found
+
+    groups = [group("Bradford"), group("Leeds", days=2), group("York", days=9, waiting=2)]
+    make_occurrence(make_event(groups[1], title="Postponed"), status=OccurrenceStatus.POSTPONED)
+    page = page_for(client, alice)
+    runs = page.context["by_group"]
+    assert [(each.group.name, each.waiting, each.waits, len(each.meetings)) for each in runs] == [
+        ("York", 2, True, 1),
+        ("Leeds", 0, False, 2),
+        ("Bradford", 0, False, 0),
+    ]
+    assert [each.next and each.next.event.title for each in runs] == ["York meets", "Leeds meets", None]
+    html = page.content.decode()
+    assert "2 people wait for your yes" in html
+    for each in groups:  # all that a short desk has is there, in the fold of its group
+        assert html.count(f'href="/organise/groups/{each.slug}/new/"') >= 1
+        assert html.count(f'href="/organise/groups/{each.slug}/people/"') >= 1
+
+
+def test_a_desk_with_two_groups_shows_everything_at_once(client, alice):
+    make_group(alice, name="Leeds")
+    make_group(alice, name="York")
+    assert page_for(client, alice).context["by_group"] == []
+
+
+def test_nothing_waits_for_who_only_helps(client, alice, bob):
+    for name in ("Leeds", "York", "Bradford"):
+        found = make_group(alice, name=name, safety_level=SafetyLevel.CLOSED)
+        Membership.objects.create(group=found, user=bob, role=Role.HELPER)
+        make_attendance(make_occurrence(make_event(found, **COMPLETE)))
+    page = page_for(client, bob)
+    assert [each.waits for each in page.context["by_group"]] == [False, False, False]
