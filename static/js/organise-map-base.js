@@ -98,21 +98,23 @@ export function addBase(map, data, addNames, addNear) {
     },
   };
 
-  const shown = new Map(); // key → its layers, or null while it is loading
+  const shown = new Map(); // key → its layers; an empty list of its own while it is loading
+  let latest = 0;
   let names = [];
   const namesByTile = new Map();
 
   async function show(key, url, make) {
     if (shown.has(key)) return;
-    shown.set(key, null);
+    const loading = [];
+    shown.set(key, loading);
     try {
       const layers = make(await json(url));
-      if (shown.has(key)) {
+      if (shown.get(key) === loading) { // else it was hidden meanwhile, and perhaps asked for anew
         shown.set(key, layers);
         layers.forEach((each) => each.addTo(map));
       }
     } catch (error) {
-      shown.delete(key);
+      if (shown.get(key) === loading) shown.delete(key);
       console.warn(error);
     }
   }
@@ -149,8 +151,9 @@ export function addBase(map, data, addNames, addNear) {
   const near = addNear(map, { url: (key) => `${data.tiles}near/${key}.json`, json, colour: () => styles.dots, changed: labels.draw });
 
   async function update() {
-    const zoom = map.getZoom();
+    const turn = (latest += 1);
     const overview = await json(data.labels);
+    const zoom = map.getZoom();
     names = overview.labels;
     near.known(overview.near);
     const inView = zoom >= TILES_FROM ? tilesInView() : [];
@@ -166,7 +169,7 @@ export function addBase(map, data, addNames, addNear) {
     }
     await Promise.all([...wanted.values()].map((ask) => ask()));
     // What is no longer wanted goes last, so that there is never a hole. Meanwhile the view may have moved on.
-    if (zoom !== map.getZoom()) return;
+    if (turn !== latest) return; // then the later view decides what goes
     for (const key of [...shown.keys()]) if (!wanted.has(key)) hide(key);
     labels.draw();
   }

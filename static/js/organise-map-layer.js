@@ -72,6 +72,8 @@ export function addLayer(map, data, marks, open) {
     };
   }
 
+  let pressed = 0; // what was pressed before and is still on its way opens no more
+
   // Who came by keyboard goes on inside, and comes back to the marker.
   function openPopup(marker, mark, byKeyboard) {
     const show = (items, total) => {
@@ -88,10 +90,14 @@ export function addLayer(map, data, marks, open) {
       });
     };
     if (mark.items.length) show(mark.items, mark.count);
-    else open(mark).then(({ items, total }) => marker.getElement() && show(items, total)).catch((error) => console.warn(error));
+    else {
+      const mine = pressed;
+      open(mark).then(({ items, total }) => mine === pressed && marker.getElement() && show(items, total)).catch((error) => console.warn(error));
+    }
   }
 
   function press(marker, mark, byKeyboard) {
+    pressed += 1;
     if (marker.isPopupOpen()) return marker.closePopup();
     if (mark.count === 1 || isSpot(mark) || map.getZoom() >= NEAREST_ZOOM + 1) return openPopup(marker, mark, byKeyboard);
     if (byKeyboard) map.getContainer().focus(); // the marker is about to go; what it held is next

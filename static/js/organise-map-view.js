@@ -181,7 +181,7 @@ export class View {
     if (!state?.map && box === this.box) return; // only a link within the page
     this.box = box;
     this.lastStep = -Infinity;
-    this.hasMoved = false;
+    this.hasMoved = this.byHand = this.nextIsOurs = false;
     this.offer();
     this.quietly(() => {
       if (state?.map) this.map.setView([state.map.lat, state.map.lon], state.map.zoom, { animate: false });

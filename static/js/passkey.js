@@ -58,8 +58,11 @@ async function optionsOf(form) {
 
 function prepare(form) {
   const problem = form.querySelector("[data-passkey-problem]");
+  let isAsking = false; // a second press would end the first question, and speak of a problem while the device asks
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (isAsking) return;
+    isAsking = true;
     problem.hidden = true;
     try {
       const options = await optionsOf(form);
@@ -68,6 +71,8 @@ function prepare(form) {
       form.submit();
     } catch {
       problem.hidden = false; // stopped by the person, or this device has none: it never says which
+    } finally {
+      isAsking = false;
     }
   });
   form.hidden = false;
