@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.test_every_page import AXE
 from tests.e2e.test_keyboard import shows_focus, tab_to
 from tests.e2e.test_organiser import next_tuesday
+from tests.e2e.test_supporter import DISTANCE, MEETING
 
 NEWPORT = "Newport, Isle of Wight"
 ASKED = "/places/suggest"
@@ -304,7 +305,7 @@ def test_meets_again_where_the_group_has_met(comes, width, javascript):
     visitor.sees("Friends' Meeting House, 6 Mount Street, Manchester, M2 5NS")
 
 
-def test_offers_nothing_when_the_one_thing_is_typed_already(comes):
+def test_finds_the_meetings_near_a_postcode_and_offers_nothing_when_the_one_thing_is_typed_already(comes):
     """On a phone the list would only cover the button."""
     supporter = comes(width=360)
     supporter.open("/")
@@ -315,3 +316,6 @@ def test_offers_nothing_when_the_one_thing_is_typed_already(comes):
     expect(supporter.page.get_by_role("option")).to_have_count(0)
     supporter.press("Find meetings", within=supporter.page.locator("main"))
     supporter.heading("Meetings near LS2 9JT, Leeds")
+    expect(supporter.page.get_by_role("article").filter(has_text=MEETING).locator(".distance")).to_have_text(DISTANCE)
+    supporter.fits()
+    assert supporter.sees_map().count() > 0

@@ -26,6 +26,7 @@ def test_follows_hears_of_a_new_meeting_and_stops(comes):
 
     organiser = comes(known="organiser@example.org")
     organiser.open("/organise/")
+    organiser.opens_group("Leeds Students for Uyghurs")
     organiser.sees("Fewer than ten people follow this group.")
     organiser.press("List a meeting", within=organiser.page.get_by_role("article").filter(has_text="Leeds Students for Uyghurs"))
     organiser.fills_in_a_meeting(title, start=next_tuesday())

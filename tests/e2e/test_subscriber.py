@@ -57,6 +57,7 @@ def test_follows_a_search_a_group_and_a_meeting(comes, site):
     assert len({str(entry["UID"]) for entry in before.values()}) == 1
 
     organiser.open("/organise/")
+    organiser.opens_group("Leeds Students for Uyghurs")
     organiser.page.get_by_role("link", name=re.compile(rf"^Cancel\s*: {title}")).first.click()
     organiser.press("Cancel the meeting")
     organiser.sees("is cancelled. Everybody who comes is told.")

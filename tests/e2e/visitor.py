@@ -134,6 +134,11 @@ class Visitor:
         self.press("Find the place")
         self.heading("Is this right?")
 
+    def opens_group(self, name: str) -> None:
+        """On the desk of somebody who runs many: the fold of this group."""
+        group = self.page.get_by_role("article").filter(has_text=name).first
+        group.locator("summary", has_text="and all else").first.click()
+
     def begins_anew(self, heading: str = "Start a group") -> None:
         """The empty form for a group or a meeting, also where one was begun before. The page to start one is on its way."""
         self.heading(heading)
