@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -151,7 +152,7 @@ class Said:
     @property
     def words(self) -> str:
         """The answer: "Step-free", "No hearing loop"."""
-        return str(self.question.label if self.is_yes else self.question.no_label)
+        return _words(self.key, self.is_yes, get_language())
 
     @property
     def checked_words(self) -> str:
@@ -224,6 +225,11 @@ def not_known(said: Iterable[Said], *, without_venue: bool = False) -> list[Ques
     return [
         question for question in QUESTIONS if question.key not in known and not (without_venue and question.key not in ON_A_SCREEN)
     ]
+
+
+@lru_cache  # twenty-four to a language; lists ask for a few of each meeting
+def _words(key: str, is_yes: bool, _language: str | None) -> str:
+    return str(BY_KEY[key].label if is_yes else BY_KEY[key].no_label)
 
 
 def _is_answer(stored: Any) -> TypeGuard[Mapping[str, Any]]:
