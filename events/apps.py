@@ -17,6 +17,7 @@ class EventsConfig(AppConfig):
             host_notices,
             notices,
             question_notices,
+            several_notices,
             state_notices,
         )
         from events.services import publishing, purging  # noqa: PLC0415
@@ -25,6 +26,7 @@ class EventsConfig(AppConfig):
 
         notices.register()
         state_notices.register()
+        several_notices.register()
         alert_notices.register()
         announcement_notices.register()
         follow_notices.register()

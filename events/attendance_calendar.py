@@ -28,6 +28,11 @@ def calendar_of(attendance: Attendance, announcements: Sequence[Announcement] = 
     return ical.calendar([_entry(attendance, shown_to(attendance), announcements)])
 
 
+def calendar_of_all(attendances: Sequence[Attendance]) -> bytes:
+    """A calendar with the dates of several comings of one person, each as `calendar_of` shows it."""
+    return ical.calendar([_entry(each, shown_to(each), ()) for each in attendances])
+
+
 def _entry(attendance: Attendance, shown: Disclosed, announcements: Sequence[Announcement]) -> ical.Entry:
     """The date for a private calendar. In discreet mode only when and where: no title, text or group that names the cause."""
     entry = feeds.Entries()(shown)

@@ -1,5 +1,6 @@
-"""Moving one date, and adding one: day and clock, nothing else."""
+"""Moving one date, and adding one: day and clock, nothing else; and how many dates a deed reaches."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from core.forms import PlainWords, retyped
@@ -129,3 +130,30 @@ class AddForm(DateFields):
         """Add it. Raises `occurrences.CannotAdd`."""
         assert self.start is not None  # noqa: S101 (for mypy; `clean` saw to it)
         return occurrences.add(self.event, self.start, by=by)
+
+
+class ScopeForm(forms.Form):
+    """How many dates a deed reaches: this one, unless something else is chosen. Offered is only what differs (`reached`: dates by scope)."""
+
+    scope = forms.ChoiceField(label=gettext_lazy("Which dates?"), choices=Scope, required=False, widget=forms.RadioSelect)
+    use_required_attribute = False
+
+    def __init__(self, data: Mapping[str, Any] | None, *, reached: dict[Scope, int], preset: str = Scope.THIS) -> None:
+        super().__init__(data, initial={"scope": preset if preset in Scope.values else Scope.THIS})
+        following, everything = reached[Scope.FOLLOWING], reached[Scope.ALL]
+        offered = [(str(Scope.THIS), str(Scope.THIS.label))]
+        if following > reached[Scope.THIS]:
+            words = ngettext(
+                "This date and all after it: %(number)s date", "This date and all after it: %(number)s dates", following
+            )
+            offered.append((str(Scope.FOLLOWING), words % {"number": following}))
+        if everything > max(following, reached[Scope.THIS]):
+            words = ngettext("All dates to come: %(number)s date", "All dates to come: %(number)s dates", everything)
+            offered.append((str(Scope.ALL), words % {"number": everything}))
+        self.is_asked = len(offered) > 1
+        self.fields["scope"].widget.choices = offered  # what is sent twice may be anything that was offered
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen."""
+        return str(self.cleaned_data["scope"] or Scope.THIS)

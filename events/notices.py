@@ -107,14 +107,6 @@ def changed(occurrence: Occurrence, *, what: Iterable[str]) -> None:
         post_to_all(CHANGED, occurrence, {"what": fields})
 
 
-def cancelled(occurrence: Occurrence, *, group_closes: bool = False) -> None:
-    """Tell everybody who comes, waits or may come that this date does not take place. Once for each `sequence`, which has been raised before.
-
-    `group_closes`: its organisers close the group, so that they are told though its pages are gone.
-    """
-    post_to_all(CANCELLED, occurrence, {"group_closes": True} if group_closes else {})
-
-
 def _post(kind: str, attendance: Attendance, once: str) -> None:
     outbox.post(
         kind,
@@ -239,11 +231,7 @@ def render_changed(context: dict[str, Any], recipient: Recipient, attendance: At
 def render_cancelled(context: dict[str, Any], recipient: Recipient, attendance: Attendance | None) -> Mail | None:
     """While they would come, it is still cancelled, and it is not in the past. Of what was taken away nobody hears any more, but for
     this last word of a group that its own organisers closed."""
-    if attendance is None or not hears(attendance):
-        return None
-    if not attendance.occurrence.event.works_by_link and not context.get("group_closes"):
-        return None
-    if not shown_to(attendance).is_cancelled or attendance.occurrence.is_over():
+    if attendance is None or not is_off(attendance, group_closes=bool(context.get("group_closes"))):
         return None
     return mail(CANCELLED, attendance, recipient, attach=stands(attendance))
 
@@ -276,6 +264,13 @@ def hears(attendance: Attendance) -> bool:
 def stands(attendance: Attendance) -> bool:
     """Whether it stands in their calendar: they have a seat, may come, or wait for the organiser of a closed meeting alone."""
     return attendance.has_seat or attendance.is_maybe or attendance.waits_for_organiser
+
+
+def is_off(attendance: Attendance, *, group_closes: bool) -> bool:
+    """They would come, it is cancelled and not in the past, and it was not taken away, but by its own organisers (`group_closes`)."""
+    if not hears(attendance) or not (attendance.occurrence.event.works_by_link or group_closes):
+        return False
+    return shown_to(attendance).is_cancelled and not attendance.occurrence.is_over()
 
 
 def is_on(attendance: Attendance) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events.enums import EventStatus, OccurrenceStatus
 from events.models import Event, Occurrence
+from events.models.occurrence import OccurrenceQuerySet
 
 MOST = 200
 MOST_PAST = 12
@@ -45,8 +46,14 @@ class Series:
         """All dates to come."""
         return [each for part in self.parts for each in part.dates]
 
+    @property
+    def next_on(self) -> Occurrence | None:
+        """The next date that takes place, where there are others behind it."""
+        on = [each for each in self.ahead if each.status == OccurrenceStatus.SCHEDULED]
+        return on[0] if len(on) > 1 else None
 
-def of_series(event: Event) -> QuerySet[Occurrence]:
+
+def of_series(event: Event) -> OccurrenceQuerySet:
     """The dates of this event and of all others of its series."""
     return Occurrence.objects.for_disclosure().filter(event__series=event.series)
 

@@ -10,6 +10,7 @@ from events.views import (
     attendance,
     checklist,
     cohosts,
+    date_states,
     dates,
     detail,
     feeds,
@@ -98,17 +99,17 @@ manage_urls = [
     path("organise/dates/<public_id:public_id>/thanks/", outcomes.thank, name="thank"),
 ]
 date_urls = [
-    path("organise/meetings/<public_id:public_id>/cancel/", dates.cancel, name="cancel"),
-    path("organise/meetings/<public_id:public_id>/back/", dates.reinstate, name="reinstate"),
+    path("organise/meetings/<public_id:public_id>/cancel/", date_states.cancel, name="cancel"),
+    path("organise/meetings/<public_id:public_id>/back/", date_states.reinstate, name="reinstate"),
     path("organise/meetings/<public_id:public_id>/dates/", dates.dates, name="dates"),
     path("organise/meetings/<public_id:public_id>/dates/add/", dates.add_date, name="add_date"),
     path("organise/meetings/<public_id:public_id>/dates/put-back/", dates.put_back, name="put_back"),
     path("organise/dates/<public_id:public_id>/", dates.one, name="date"),
     path("organise/dates/<public_id:public_id>/move/", dates.move, name="move_date"),
-    path("organise/dates/<public_id:public_id>/cancel/", dates.cancel_date, name="cancel_date"),
-    path("organise/dates/<public_id:public_id>/postpone/", dates.postpone_date, name="postpone_date"),
-    path("organise/dates/<public_id:public_id>/back/", dates.reinstate_date, name="reinstate_date"),
-    path("organise/dates/<public_id:public_id>/leave-out/", dates.skip_date, name="skip_date"),
+    path("organise/dates/<public_id:public_id>/cancel/", date_states.cancel_date, name="cancel_date"),
+    path("organise/dates/<public_id:public_id>/postpone/", date_states.postpone_date, name="postpone_date"),
+    path("organise/dates/<public_id:public_id>/back/", date_states.reinstate_date, name="reinstate_date"),
+    path("organise/dates/<public_id:public_id>/leave-out/", date_states.skip_date, name="skip_date"),
 ]
 group_urls = [
     path("groups/<group_slug:slug>/", group.group, name="group"),

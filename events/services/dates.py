@@ -14,7 +14,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from events import notices, recurrence, reminders, state_notices
+from events import notices, recurrence, reminders, several_notices, state_notices
 from events.enums import EventStatus, OccurrenceStatus, StillOn
 from events.models import Attendance, Event, Occurrence
 from events.services.parts import locked
@@ -61,17 +61,15 @@ def materialise(event: Event, now: datetime | None = None, *, slots: dict[int, d
     return step
 
 
-def call_off(occurrences: Iterable[Occurrence], *, at: datetime | None = None, group_closes: bool = False) -> None:
-    """Cancel these dates in the caller's transaction and tell those who come; no entry in the trail."""
+def call_off(occurrences: Iterable[Occurrence], *, at: datetime | None = None) -> None:
+    """Cancel these dates in the caller's transaction and tell those who come, each once; no entry in the trail."""
     at = at or timezone.now()
     occurrences = list(occurrences)
     for occurrence in occurrences:
         occurrence.status, occurrence.status_at, occurrence.modified = OccurrenceStatus.CANCELLED, at, timezone.now()
         occurrence.sequence += 1
     Occurrence.objects.bulk_update(occurrences, ["status", "status_at", "sequence", "modified"])
-    for occurrence in occurrences:
-        if getattr(occurrence, "has_people", True):
-            notices.cancelled(occurrence, group_closes=group_closes)
+    several_notices.cancelled(each for each in occurrences if getattr(each, "has_people", True))
 
 
 def with_people(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:

@@ -1,23 +1,25 @@
-"""Making, publishing, changing and cancelling events, with what follows for their dates, for search and for those who come."""
+"""Making, publishing and changing events, with what follows for their dates, for search and for those who come.
+
+Whether they take place is `calling_off.py`.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from core import audit
-from events import follow_notices, notices, reminders, state_notices
-from events.disclosure import is_listed
-from events.enums import EventStatus, OccurrenceStatus, Scope
+from events import follow_notices, notices, reminders
+from events.enums import EventStatus, Scope
 from events.models import Event, Occurrence, Picture
 from events.services import dates, extending, occurrences, reckoning, seats, series
-from events.services.listed import refresh
-from events.services.parts import locked, stands_alone
-from groups.disclosure import may_leave
+from events.services.calling_off import cancel, reinstate
+from events.services.listed import place_may_leave, refresh, refresh_group, refresh_place, revise
+from events.services.parts import locked
 from groups.models import Group
 from groups.services.registration import OutdatedError, forget_place
 from places.models import Place
@@ -242,7 +244,7 @@ def _apply(event: Event, values: Mapping[str, Any], *, now: datetime, among: Ite
     event.save()
     step = occurrences.materialise(event, now, slots=slots) if is_new or changed & series.SCHEDULE else occurrences.Step()
     if changed & SHOWN:
-        _revise(event, now, besides=step.moved)
+        revise(event, now, besides=step.moved)
     refresh(Event.objects.filter(pk=event.pk))
     _tell(event, now, changed, step)
     if changed & {"capacity", "safety_level"}:
@@ -251,101 +253,9 @@ def _apply(event: Event, values: Mapping[str, Any], *, now: datetime, among: Ite
         forget_place(old_place)
 
 
-@transaction.atomic
-def cancel(event: Event, *, by: User, now: datetime | None = None, group_closes: bool = False) -> bool:
-    """Cancel a meeting with all dates to come; those who come are told. False when it was cancelled before, or is a draft.
-
-    All parts of its series that have dates to come are cancelled with it; a date that was taken out of one is cancelled alone.
-    `group_closes`: its group is taken away in the same transaction, and they are told all the same.
-    """
-    now = now or timezone.now()
-    among = locked(event)
-    event = among[event.pk]
-    if event.status != EventStatus.PUBLISHED:
-        return False
-    ahead = dates.with_people(Occurrence.objects.for_disclosure().upcoming(now).exclude(status=OccurrenceStatus.CANCELLED))
-    beside = {each.event_id for each in ahead.filter(event__in=among.values())} if not stands_alone(event) else set()
-    off = [each for each in among.values() if each.pk == event.pk or (each.pk in beside and each.status == EventStatus.PUBLISHED)]
-    for each in off:
-        each.status, each.status_at = EventStatus.CANCELLED, now
-        each.version += 1
-        each.save(update_fields=["status", "status_at", "version", "modified"])
-    found = list(ahead.filter(event__in=off))
-    postponed = [each for each in found if each.is_postponed]  # they stay that, for when it is taken back
-    occurrences.call_off((each for each in found if not each.is_postponed), at=now, group_closes=group_closes)
-    Occurrence.objects.filter(pk__in=[each.pk for each in postponed]).update(sequence=F("sequence") + 1, modified=now)
-    for occurrence in postponed:
-        occurrence.sequence += 1
-        notices.cancelled(occurrence, group_closes=group_closes)
-    audit.record("events.cancel", event, actor=by, data={"version": event.version})
-    return True
-
-
-@transaction.atomic
-def reinstate(event: Event, *, by: User, now: datetime | None = None) -> bool:
-    """It takes place after all: the dates to come that were cancelled with it, by the same deed, are on again, and who comes is told.
-
-    False when it is not cancelled.
-    """
-    now = now or timezone.now()
-    among = locked(event)
-    event = among[event.pk]
-    if event.status != EventStatus.CANCELLED:
-        return False
-    at = event.status_at
-    back = [
-        each for each in among.values() if each.pk == event.pk or (each.status == EventStatus.CANCELLED and each.status_at == at)
-    ]
-    for each in back:
-        each.status, each.status_at = EventStatus.PUBLISHED, now
-        each.version += 1
-        each.save(update_fields=["status", "status_at", "version", "modified"])
-    ahead = Occurrence.objects.for_disclosure().upcoming(now).filter(event__in=back)
-    for occurrence in ahead.filter(status=OccurrenceStatus.CANCELLED, status_at=at).order_by("start"):
-        occurrences.take_back(occurrence, now)
-    for occurrence in ahead.filter(status=OccurrenceStatus.POSTPONED):
-        occurrence.sequence += 1
-        occurrence.save(update_fields=["sequence", "modified"])
-        state_notices.postponed(occurrence)
-    refresh(Event.objects.filter(pk__in=[each.pk for each in back]))
-    extending.extend(back, now)
-    audit.record("events.reinstate", event, actor=by, data={"version": event.version})
-    return True
-
-
 def extend(event: Event, now: datetime | None = None) -> int:
     """Add the dates of one series that have come into the window since last time; how many."""
     return extending.extend([event], now or timezone.now())
-
-
-def refresh_group(group: Group) -> None:
-    """The consequence of a changed group: all its meetings follow, and calendars fetch them again."""
-    refresh(group.events.all())
-
-
-def refresh_place(place: Place) -> None:
-    """The consequence of a better position: the meetings there follow, and calendars fetch them again. Nobody gets a mail: the
-    address is what it was."""
-    now, there = timezone.now(), Event.objects.filter(place=place)
-    refresh(there)
-    for event in there:
-        _revise(event, now, besides=())
-
-
-def place_may_leave(place: Place) -> bool | None:
-    """Whether the meetings to come at this place allow that a provider outside is asked about it; None where there are none."""
-    ahead = Event.objects.published().filter(place=place, occurrences__in=Occurrence.objects.upcoming().scheduled())
-    said = [
-        is_listed(event) and not event.host.is_example and may_leave(event.level)
-        for event in ahead.select_related("host").distinct()
-    ]
-    return all(said) if said else None
-
-
-def _revise(event: Event, now: datetime, *, besides: Iterable[Occurrence]) -> None:
-    """Raise the revision of every date to come that was not revised with its time."""
-    ahead = Occurrence.objects.filter(event=event).upcoming(now)
-    ahead.exclude(pk__in=[each.pk for each in besides]).update(sequence=F("sequence") + 1, modified=now)
 
 
 def _tell(event: Event, now: datetime, changed: set[str], step: occurrences.Step) -> None:

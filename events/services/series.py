@@ -138,8 +138,10 @@ def give(event: Event, values: Mapping[str, Any], *, among: Iterable[Event], now
         event.rdates = [_at(each, event.start_time) if local_of(each).time() == old_time else each for each in event.rdates]
     if "rrule" in values:
         event.rrule = ends_before_the_next(event, among)
-    if SCHEDULE & {*values} and is_endless(event):
-        event.renewed_at, event.renewal_asked_at, event.rests_since = now, None, None
+    if SCHEDULE & {*values}:
+        event.rests_since = None
+        if is_endless(event):
+            event.renewed_at, event.renewal_asked_at = now, None
 
 
 def _at(name: str, clock: time) -> str:

@@ -25,7 +25,7 @@ from events.forms import EventForm, begun, draft_purpose, keep_draft
 from events.models import Event, Occurrence
 from events.open_questions import open_questions
 from events.services import pictures, publishing
-from events.views import dates
+from events.views import reach
 from events.views.mine import my_event
 from groups import rules as group_rules
 from groups.models import Group
@@ -75,7 +75,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a meeting with all its dates to come. For strangers it does not exist."""
-    event, occurrence = dates.opened(request, my_event(request, public_id))
+    event, occurrence = reach.opened(request, my_event(request, public_id))
     by = signed_in(request)
     if event.status == EventStatus.CANCELLED:
         messages.info(request, _("This meeting is cancelled. Bring it back first."))
@@ -99,11 +99,11 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, FORM, context)
     if step != "save" or not form.settled:
-        return render(request, CHECK, {**context, "reach": dates.reach_of(form)})
+        return render(request, CHECK, {**context, "reach": reach.reach_of(form)})
     try:
         form.save(by=by)
     except publishing.OutdatedError:
-        return _outdated(request, form, *dates.opened(request, event))
+        return _outdated(request, form, *reach.opened(request, event))
     pictures.let_go(picture)
     words = _("Saved. It is still a draft.") if event.is_draft else _("Saved. Those who come are told what changed for them.")
     messages.success(request, words)
@@ -169,7 +169,7 @@ def edit_draft(request: HttpRequest, public_id: str) -> JsonResponse:
     """The same for a meeting that is being changed."""
 
     def keep(by: User) -> bool:
-        event, occurrence = dates.opened(request, my_event(request, public_id))
+        event, occurrence = reach.opened(request, my_event(request, public_id))
         return keep_draft(by, request.POST, host=event.host, event=event, occurrence=occurrence)
 
     return _kept(request, keep)

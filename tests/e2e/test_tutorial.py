@@ -71,7 +71,8 @@ def test_can_be_followed_word_by_word(comes):
     press("Your desk")
     press_link = visitor.page.get_by_role("link", name=re.compile(r"^Cancel this date")).first
     press_link.click()
-    press("Cancel this date")
+    pressed.add("Cancel this date")
+    press("Yes, cancel")
     visitor.sees("This date is cancelled.")
     robin.opens_mail(ROBIN, "Cancelled: Tutorial with tea")
     pressed.add("I'm not coming")  # only told of; test_supporter presses it

@@ -6,7 +6,7 @@ import icalendar
 import pytest
 from django.utils import timezone
 
-from events import notices
+from events import notices, several_notices
 from events.models import Event, Occurrence
 from events.services.attendance import approve, attend, confirm, withdraw
 from groups.enums import SafetyLevel
@@ -179,8 +179,8 @@ def test_tells_everybody_who_comes_that_it_is_cancelled_and_takes_it_off_the_cal
     make_attendance(occurrence)
     Occurrence.objects.update(status="cancelled", sequence=1)
     occurrence.refresh_from_db()
-    notices.cancelled(occurrence)
-    notices.cancelled(occurrence)
+    several_notices.cancelled([occurrence])
+    several_notices.cancelled([occurrence])
     sent = mail()
     assert sent["Subject"] == f"Cancelled: Letter writing evening, {DAY}"
     assert text(sent).startswith(f"“Letter writing evening” on {DAY}, 7 pm is cancelled.\n")
@@ -200,7 +200,7 @@ def test_keeps_subject_first_line_and_calendar_neutral_for_who_wishes(level, smt
     Message.objects.filter(kind="events.reminder").update(due=timezone.now())
     deliver_due()
     Occurrence.objects.update(status="cancelled", sequence=1)
-    notices.cancelled(occurrence)
+    several_notices.cancelled([occurrence])
     deliver_due()
     kinds = {"confirm", "confirmed", "approved", "changed", "cancelled", "reminder"}
     assert set(Message.objects.filter(status="sent").values_list("kind", flat=True)) == {f"events.{kind}" for kind in kinds}
@@ -250,6 +250,6 @@ def test_drops_the_news_of_a_cancellation_that_was_taken_back(mail):
     occurrence = meeting()
     make_attendance(occurrence)
     Occurrence.objects.update(status="cancelled")
-    notices.cancelled(occurrence)
+    several_notices.cancelled([occurrence])
     Occurrence.objects.update(status="scheduled")
     assert mail() is None

@@ -12,7 +12,7 @@ from core.forms import new_form_id
 from events import question_links
 from events.attendance_links import token_of
 from events.models import Event
-from events.services import cohosting, headcounts, occurrences, publishing, seats
+from events.services import calling_off, cohosting, headcounts, occurrences, publishing, seats
 from groups import follow_links, panic_links
 from groups.case_links import answer_url, vouch_url
 from groups.continuity_links import second_contact, still_here
@@ -371,6 +371,20 @@ def postpones_a_date(scene):
     return of_date(scene, "postpone"), {}
 
 
+def postpones_all_from_a_date_on(scene):
+    return of_date(scene, "postpone"), {"scope": "following"}
+
+
+def cancels_all_from_a_date_on(scene):
+    return of_date(scene, "cancel"), {"scope": "following"}
+
+
+def brings_several_dates_back(scene):
+    date = weekly(scene)
+    calling_off.postpone_dates(date, scope="following", by=scene.alice)
+    return f"/organise/dates/{date.public_id}/back/", {"scope": "following"}
+
+
 def cancels_a_date(scene):
     return of_date(scene, "cancel"), {}
 
@@ -434,7 +448,8 @@ DEEDS = [
     uses_a_meeting_again, ticks_off_a_step,
     asks_to_come, confirms_to_come, waits_for_a_seat, may_come, takes_a_seat_that_is_offered,
     withdraws_and_frees_a_seat, has_an_address_deleted, is_counted_without_a_name, takes_the_count_back,
-    moves_a_date, postpones_a_date, cancels_a_date, brings_a_date_back, leaves_a_date_out, puts_a_date_back, adds_a_date,
+    moves_a_date, postpones_a_date, postpones_all_from_a_date_on, cancels_a_date, cancels_all_from_a_date_on, brings_a_date_back,
+    brings_several_dates_back, leaves_a_date_out, puts_a_date_back, adds_a_date,
     cancels_a_meeting, brings_a_meeting_back, changes_those_that_follow, says_that_it_is_still_on, says_that_a_series_goes_on,
 ]  # fmt: skip
 

@@ -38,6 +38,7 @@ KNOWN = {
     "events.reminder": PROVED,
     "events.rests": OF_AN_ACCOUNT,
     "events.silent_twice": OF_AN_ACCOUNT,
+    "events.several": PROVED,
     "events.still_on": OF_AN_ACCOUNT,
     "events.thanks": PROVED,
     "events.seated": PROVED,
