@@ -115,7 +115,7 @@ def test_runs_a_series(comes):
     opens_date(organiser, 3)
     organiser.press("Cancel this date")
     organiser.heading("Cancel this date?")
-    organiser.press("Cancel this date")
+    organiser.press("Yes, cancel")
     organiser.sees("This date is cancelled.")
     assert "Cancelled" in rows(organiser)[3]
     opens_date(organiser, 3)
@@ -153,3 +153,19 @@ def test_runs_a_series(comes):
     supporter.sees_no("Postponed")
     organiser.open(everything)
     organiser.fits()
+
+    # Puts off one and all behind it, and brings them back together.
+    opens_date(organiser, 2)
+    organiser.press("Postpone it")
+    organiser.choose("This date and all after it")
+    organiser.fits()
+    organiser.press("Postpone it")
+    organiser.sees("dates are postponed.")
+    assert ["Postponed" in row for row in rows(organiser)[:4]] == [False, False, True, True]
+    opens_date(organiser, 2)
+    organiser.press("It is on after all")
+    organiser.choose("This date and all after it")
+    organiser.fits()
+    organiser.press("Yes, bring it back")
+    organiser.sees("dates take place again.")
+    assert [row for row in rows(organiser) if "Postponed" in row] == []
