@@ -113,7 +113,7 @@ def cancel_dates(occurrence: Occurrence, *, scope: str, by: User, now: datetime 
     if found:
         dates.call_off(found, at=now)
         _rest(found, now)
-        _note("events.cancel_dates", occurrence, scope, len(found), by)
+        audit.record("events.cancel_dates", occurrence.event, actor=by, data={"scope": scope, "dates": len(found)})
     return len(found)
 
 
@@ -131,7 +131,7 @@ def postpone_dates(occurrence: Occurrence, *, scope: str, by: User, now: datetim
         _save(found)
         several_notices.postponed(found)
         _rest(found, now)
-        _note("events.postpone_dates", occurrence, scope, len(found), by)
+        audit.record("events.postpone_dates", occurrence.event, actor=by, data={"scope": scope, "dates": len(found)})
     return len(found)
 
 
@@ -153,7 +153,7 @@ def reinstate_dates(occurrence: Occurrence, *, scope: str, by: User, now: dateti
             each.rests_since = None
             each.save(update_fields=["rests_since", "modified"])
         extending.extend(back, now)
-        _note("events.reinstate_dates", occurrence, scope, len(found), by)
+        audit.record("events.reinstate_dates", occurrence.event, actor=by, data={"scope": scope, "dates": len(found)})
     return len(found)
 
 
@@ -185,7 +185,3 @@ def _rest(found: Iterable[Occurrence], now: datetime) -> None:
     """What repeats makes no more dates behind these until it is brought back."""
     repeating = Event.objects.filter(pk__in={each.event_id for each in found}, rests_since=None).exclude(rrule="")
     repeating.update(rests_since=now, modified=now)
-
-
-def _note(verb: str, occurrence: Occurrence, scope: str, number: int, by: User) -> None:
-    audit.record(verb, occurrence.event, actor=by, data={"scope": scope, "dates": number})
