@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -54,13 +53,13 @@ def fewer(request: HttpRequest, public_id: str) -> HttpResponse:
     if not counted:
         messages.info(request, _("Nobody is counted without a name."))
         return redirect("events:people", occurrence.public_id)
-    form = FewerForm(request.POST if step == "check" else None, most=counted)
+    form = FewerForm(request.POST if step else None, most=counted)
     context = about(occurrence) | {"form": form}
-    if step == "check" and form.is_valid():
-        number = form.cleaned_data["number"]
-        return render(request, FEWER, context | {"check": True, "number": number, "less": counted - number})
-    if step == "save" and (to := request.POST.get("number", "")).isdecimal():
-        if headcounts.lower(occurrence, to=min(int(to), counted), by=signed_in(request), now=timezone.now()):
+    if step == "save":  # pressed twice, it has been done
+        if form.is_valid() and headcounts.lower(occurrence, to=form.cleaned_data["number"], by=signed_in(request)):
             messages.success(request, _("Done. Fewer are counted now."))
         return redirect("events:people", occurrence.public_id)
+    if form.is_valid():
+        number = form.cleaned_data["number"]
+        return render(request, FEWER, context | {"check": True, "number": number, "less": counted - number})
     return render(request, FEWER, context, status=422 if form.errors else 200)
