@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.crypto import EncryptedTextField, blind_index
 from core.models import AuditEntry, Draft
 from events import attendance_links, reminders
-from events.models import Announcement, Attendance, Occurrence
+from events.models import Announcement, Attendance, Occurrence, Outcome
 from events.services import attendance as attending
 from groups import consequences, follow_links
 from groups.enums import GroupStatus, Role
@@ -68,11 +68,16 @@ def is_told(group):
     return Announcement.objects.create(occurrence=make_occurrence(make_event(group)), text="Plantedwords")
 
 
+def is_reported(group):
+    return Outcome.objects.create(occurrence=make_occurrence(make_event(group)), came=3, decided="Planteddecision")
+
+
 # How to plant, for each model that leads to a group and holds something sealed. A new one fails the test below until it stands here.
 PLANTED = {
     "events.Announcement": is_told,
     "core.Draft": has_begun,
     "events.Attendance": comes,
+    "events.Outcome": is_reported,
     "groups.Follow": follows,
     "groups.Invitation": is_invited,
     "groups.SecondContact": is_second,
